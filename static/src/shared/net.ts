@@ -1,0 +1,276 @@
+// One café over one socket: says hello, follows what is told, asks, and keeps what could not be sent.
+import { io, type Socket } from 'socket.io-client';
+import { type Ref, reactive, ref } from 'vue';
+import { findOffset, type Sample } from './clock';
+import { mint } from './ids';
+import { type Command, type Outbox, openOutbox, type Pending } from './outbox';
+import { batched, watchWaking } from './screen';
+import { becomes, followView } from './telling';
+import {
+	type Answer,
+	emptyView,
+	type Refusal,
+	type Screen,
+	type Signal,
+	type Told,
+	type View,
+} from './types';
+
+export type { Pending } from './outbox';
+
+const PATIENCE = 10_000; // ms to wait for an answer
+const TO_CONNECT = 6000; // ms to wait for a connection before the next try
+const TRIES = 3; // how often one question is asked before we say that there is no connection
+const WIDEST_JITTER = 300; // ms; a hall asks for its views spread over this
+const QUICK = 4000; // ms to wait for a sign of life
+
+export type Connection = 'connecting' | 'live' | 'offline';
+
+export interface Cafe {
+	/** Reactive and always the same object; empty until the first hello (or `first`). */
+	view: View;
+	connection: Ref<Connection>;
+	/** True once there is a view to show. */
+	arrived: Ref<boolean>;
+	/** The highest place in the log this screen has heard of. */
+	reached: Ref<number>;
+	/** Why the café does not let this browser in; null when it does. */
+	refusal: Ref<Refusal | null>;
+	/** Milliseconds the server's clock is ahead of ours. */
+	offset: Ref<number>;
+	/** The server's time, ms since 1970. */
+	now(): number;
+	/** Ask at once; needs the connection. */
+	ask(name: string, payload: object): Promise<Answer>;
+	/** Through the outbox: kept on the phone, sent in order, sent again. Returns the cid. */
+	put(name: string, payload: object): string;
+	outbox: Ref<Pending[]>;
+	/** Take a refused item out of the outbox. */
+	dismiss(cid: string): void;
+	/** Ask for the whole view again. */
+	anew(): void;
+	onSignal(hear: (signal: Signal) => void): void;
+	/** Hear of each event after it was applied. */
+	onTold(hear: (told: Told) => void): void;
+	close(): void;
+}
+
+export interface Options {
+	cafe: string;
+	screen: Screen;
+	token: string | null;
+	first?: View | null;
+	/** Whose outbox; the token's person if the page knows it. */
+	person?: string | null;
+}
+
+export function openCafe(options: Options): Cafe {
+	const view = reactive(emptyView(options.screen, options.cafe)) as View;
+	const connection = ref<Connection>('connecting');
+	const arrived = ref(false);
+	const reached = ref(0);
+	const refusal = ref<Refusal | null>(null);
+	const offset = ref(0);
+	const telling = followView(view);
+	const hearSignal: ((signal: Signal) => void)[] = [];
+	const hearTold: ((told: Told) => void)[] = [];
+	let heard: Told[] = [];
+	let greeting = false;
+	let again: ReturnType<typeof setTimeout> | undefined;
+	let measured = false;
+	let streamed = false;
+	let closed = false;
+
+	const socket: Socket = io({
+		path: '/socket.io',
+		auth: { cafe: options.cafe, token: options.token },
+		transports: ['websocket', 'polling'],
+		tryAllTransports: true,
+		reconnectionDelay: 500,
+		reconnectionDelayMax: 8000,
+		randomizationFactor: 0.7,
+		timeout: TO_CONNECT,
+		autoConnect: false,
+	});
+	const outbox: Outbox = openOutbox(options.cafe, options.person ?? 'nobody', (batch) =>
+		emit<Answer[] | Answer>('commands', batch),
+	);
+
+	if (options.first) arrive(options.first);
+
+	/** Send and await the answer; rejects when none came. */
+	function emit<Result>(event: string, message: unknown, patience = PATIENCE): Promise<Result> {
+		return socket.timeout(patience).emitWithAck(event, message) as Promise<Result>;
+	}
+
+	// Whatever is told while we wait for the view is held back and weighed against it afterwards:
+	// the server joins us to the channels before it reads the view.
+	async function hello() {
+		if (greeting || !socket.connected) return;
+		greeting = true;
+		clearTimeout(again);
+		again = undefined;
+		const have = view.position.epoch ? { ...view.position } : undefined;
+		try {
+			const answer = await emit<{ view: View } | { refused: Refusal }>('hello', {
+				screen: options.screen,
+				...(have && { have }),
+			});
+			greeting = false;
+			if ('refused' in answer) refuse(answer.refused);
+			else welcome(answer.view);
+		} catch {
+			greeting = false;
+			if (socket.connected) anew(1000 + Math.random() * 2000);
+		}
+	}
+
+	function welcome(next: View) {
+		refusal.value = null;
+		arrive(next);
+		connection.value = 'live';
+		apply();
+		outbox.ready(next.position.epoch);
+		if (view.cafe.closed) outbox.settle();
+		if (!measured) void measure();
+	}
+
+	function arrive(next: View) {
+		becomes(view, next);
+		telling.arrived();
+		reached.value = next.position.seq;
+		if (!measured) offset.value = next.now - Date.now();
+		arrived.value = true;
+	}
+
+	function refuse(why: Refusal) {
+		refusal.value = why;
+		connection.value = 'offline';
+		outbox.unready();
+	}
+
+	function anew(wait = Math.random() * WIDEST_JITTER) {
+		if (again !== undefined || closed) return;
+		again = setTimeout(() => {
+			again = undefined;
+			void hello();
+		}, wait);
+	}
+
+	async function measure() {
+		measured = true;
+		try {
+			await findOffset(
+				(t0) => emit<Sample>('clock', { t0 }),
+				(better) => {
+					offset.value = better;
+				},
+			);
+		} catch {
+			measured = false; // the next hello tries again
+		}
+	}
+
+	const flush = batched(apply);
+	function apply() {
+		if (greeting) return;
+		const now = heard;
+		heard = [];
+		for (const told of now) {
+			const outcome = telling.tell(told);
+			if (outcome === 'gap' || outcome === 'anew') anew();
+			if (outcome === 'applied') reached.value = Math.max(reached.value, told.seq);
+			if (outcome !== 'old') for (const hear of hearTold) hear(told);
+		}
+	}
+
+	socket.on('connect', () => {
+		streamed ||= socket.io.engine.transport.name === 'websocket';
+		void hello();
+	});
+	// Some networks accept a WebSocket and then starve it, which no transport reports as an error:
+	// now and then we come by polling first, at once where a WebSocket never worked.
+	socket.io.on('reconnect_attempt', (attempt) => {
+		const polling = attempt % 4 === 0 || (!streamed && attempt % 2 === 1);
+		socket.io.opts.transports = polling ? ['polling', 'websocket'] : ['websocket', 'polling'];
+	});
+	socket.on('told', (told: Told) => {
+		heard.push(told);
+		flush();
+	});
+	socket.on('signal', (signal: Signal) => {
+		for (const hear of hearSignal) hear(signal);
+	});
+	socket.on('disconnect', (reason) => {
+		outbox.unready();
+		connection.value = navigator.onLine === false ? 'offline' : 'connecting';
+		greeting = false;
+		heard = [];
+		// After a polite goodbye of the server the client does not come back by itself.
+		if (reason === 'io server disconnect' && !closed) {
+			setTimeout(() => socket.connect(), 1000 + Math.random() * 3000);
+		}
+	});
+	socket.on('connect_error', (error: Error & { data?: unknown }) => {
+		const why = refusalIn(error.data);
+		if (why) return refuse(why);
+		connection.value = 'offline';
+		// The server's "no" at the door ends the client's own attempts; without a reason we try again.
+		if (!socket.active && !closed) setTimeout(() => socket.connect(), 3000 + Math.random() * 4000);
+	});
+
+	const unwatch = watchWaking(async () => {
+		if (!socket.connected) return void socket.connect();
+		try {
+			await emit<Sample>('clock', { t0: Date.now() }, QUICK);
+		} catch {
+			socket.io.engine.close(); // half-open: the manager opens a new one
+		}
+	});
+
+	socket.connect();
+
+	async function ask(name: string, payload: object): Promise<Answer> {
+		const command: Command = { cid: mint(), name, payload: payload as Record<string, unknown> };
+		for (let tries = 0; tries < TRIES && socket.connected; tries++) {
+			try {
+				return await emit<Answer>('command', command);
+			} catch {
+				// The same cid again: the server answers what it answered.
+			}
+		}
+		return { refused: { code: 'no-connection', params: [] } };
+	}
+
+	return {
+		view,
+		connection,
+		arrived,
+		reached,
+		refusal,
+		offset,
+		now: () => Date.now() + offset.value,
+		ask,
+		put: (name, payload) => outbox.put(name, payload as Record<string, unknown>),
+		outbox: outbox.items,
+		dismiss: outbox.dismiss,
+		anew: () => anew(),
+		onSignal: (hear) => void hearSignal.push(hear),
+		onTold: (hear) => void hearTold.push(hear),
+		close() {
+			closed = true;
+			clearTimeout(again);
+			unwatch();
+			outbox.close();
+			socket.disconnect();
+		},
+	};
+}
+
+function refusalIn(data: unknown): Refusal | null {
+	if (typeof data !== 'object' || data === null) return null;
+	const said = 'refused' in data ? (data as { refused: unknown }).refused : data;
+	if (typeof said !== 'object' || said === null || !('code' in said)) return null;
+	const { code, params = [] } = said as { code: string; params?: unknown[] };
+	return { code, params };
+}

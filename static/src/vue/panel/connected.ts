@@ -1,0 +1,20 @@
+/** Who has a socket at this moment: the view's list, kept true by passing signals that are in no log. */
+import { reactive, watch } from 'vue';
+import type { Cafe } from '../../shared/net';
+
+export function followConnected(cafe: Cafe): Set<string> {
+	const connected = reactive(new Set<string>());
+	watch(
+		() => cafe.view.connected,
+		(people) => {
+			connected.clear();
+			for (const person of people ?? []) connected.add(person);
+		},
+		{ immediate: true },
+	);
+	cafe.onSignal(({ name, person }) => {
+		if (name === 'connected') connected.add(person);
+		else connected.delete(person);
+	});
+	return connected;
+}

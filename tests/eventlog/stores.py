@@ -1,0 +1,28 @@
+"""The stores that must keep the contract. A new one gets a row here, and with it all the tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wikicafe.eventlog.contract import EventLog, Guard, Op, Written
+from wikicafe.eventlog.in_memory import InMemory
+from wikicafe.eventlog.in_sqlite import InSqlite
+
+Clock = Callable[[], int]
+STORES: dict[str, Callable[[Path, Clock], EventLog]] = {
+    "memory": lambda folder, clock: InMemory(clock),
+    "sqlite": lambda folder, clock: InSqlite(folder / "cafes.sqlite", clock=clock),
+}
+LASTING = {"sqlite": STORES["sqlite"]}  # those that are there again after a restart
+
+
+def op(
+    cid: str,
+    *names: str,
+    actor: str = "ana",
+    guards: tuple[Guard, ...] = (),
+    not_before: int | None = None,
+    body: bytes | None = None,
+) -> Op:
+    """An op that writes one small event per name."""
+    events = tuple(Written(name, b'{"of":"%s"}' % cid.encode(), body) for name in names)
+    return Op(actor, cid, events, guards, not_before)

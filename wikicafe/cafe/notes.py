@@ -1,0 +1,225 @@
+"""Notes: one short thought each, on the sheet of a table; written, amended, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from immutables import Map
+from msgspec.structs import replace
+
+from wikicafe.cafe import texts
+from wikicafe.cafe.design import SEATED_KINDS
+from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.seating import table_of
+from wikicafe.cafe.state import Cafe, Note
+
+NOTE_KINDS = ("blocker", "solution", "next-step", "open-question", "insight")
+
+
+class WriteNote(Command, frozen=True):
+    """A note for the sheet of a table. Its id is the command's cid.
+
+    table None: where the writer sits. kind None: left open. for_table: a scribe writes for all.
+    """
+
+    step: str
+    text: str
+    lang: str = "und"
+    table: str | None = None
+    kind: str | None = None
+    for_table: bool = False
+
+
+class AmendNote(Command, frozen=True):
+    note: str
+    text: str
+    lang: str = "und"
+    kind: str | None = None
+
+
+class WithdrawNote(Command, frozen=True):
+    note: str
+
+
+class NoteWritten(Event, frozen=True):
+    PERSONAL: ClassVar[tuple[str, ...]] = ("text",)
+    note: str
+    step: str
+    table: str
+    question: str
+    lang: str
+    text: str = ""
+    kind: str | None = None
+    for_table: bool = False
+    late: bool = False
+
+
+class NoteAmended(Event, frozen=True):
+    PERSONAL: ClassVar[tuple[str, ...]] = ("text",)
+    note: str
+    lang: str
+    text: str = ""
+    kind: str | None = None
+
+
+class NoteWithdrawn(Event, frozen=True):
+    note: str
+
+
+def write_note(cafe: Cafe, command: WriteNote, asking: Asking) -> list[Event] | Refused:
+    step = cafe.plan.step(command.step)
+    if step is None or step.kind not in SEATED_KINDS:
+        return Refused("no-sheet-here")
+    if step.id not in cafe.begun:
+        return Refused("step-not-begun")
+    text = _worded(command.text, command.kind)
+    if isinstance(text, Refused):
+        return text
+    table = command.table or table_of(cafe, asking.actor, step.id)
+    if table is None or table not in cafe.tables:
+        return Refused("not-at-this-table")
+    if not (_has_sat_at(cafe, asking.actor, step.id, table) or _facilitates(cafe, asking.actor)):
+        return Refused("not-at-this-table")
+    return [
+        NoteWritten(
+            note=asking.cid,
+            step=step.id,
+            table=table,
+            question=step.question or "",
+            lang=texts.language(command.lang),
+            text=text,
+            kind=command.kind,
+            for_table=command.for_table,
+            late=cafe.clock.step != step.id,
+        )
+    ]
+
+
+def amend_note(cafe: Cafe, command: AmendNote, asking: Asking) -> list[Event] | Refused:
+    note = cafe.notes.get(command.note)
+    if note is None:
+        return Refused("no-such-note")
+    if note.withdrawn:
+        return Refused("note-withdrawn")
+    text = _worded(command.text, command.kind)
+    if isinstance(text, Refused):
+        return text
+    lang = texts.language(command.lang)
+    if (note.text, note.lang, note.kind) == (text, lang, command.kind):
+        return []
+    return [NoteAmended(note=note.id, lang=lang, text=text, kind=command.kind)]
+
+
+def withdraw_note(cafe: Cafe, command: WithdrawNote, asking: Asking) -> list[Event] | Refused:
+    note = cafe.notes.get(command.note)
+    if note is None:
+        return Refused("no-such-note")
+    return [] if note.withdrawn else [NoteWithdrawn(note=note.id)]
+
+
+def _worded(text: str, kind: str | None) -> str | Refused:
+    if kind is not None and kind not in NOTE_KINDS:
+        return Refused("unknown-kind", (kind,))
+    return texts.note_text(text)
+
+
+def _has_sat_at(cafe: Cafe, person: str, step: str, table: str) -> bool:
+    """Whether this seat was ever theirs: whoever wrote offline may have been moved since."""
+    return table in cafe.visited.get(step, Map()).get(person, frozenset())
+
+
+def _facilitates(cafe: Cafe, person: str) -> bool:
+    return person in cafe.people and "facilitator" in cafe.people[person].roles
+
+
+def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
+    author = cafe.people.get(stamp.actor)
+    note = Note(
+        id=event.note,
+        number=cafe.notes_written + 1,
+        author=stamp.actor,
+        step=event.step,
+        table=event.table,
+        question=event.question,
+        text=event.text,
+        lang=event.lang,
+        kind=event.kind,
+        for_table=event.for_table,
+        late=event.late,
+        simulated=author is not None and author.simulated,
+        written_at=stamp.at,
+    )
+    sheet = (event.table, event.question)
+    return replace(
+        cafe,
+        notes=cafe.notes.set(note.id, note),
+        notes_written=note.number,
+        sheets=cafe.sheets.set(sheet, (*cafe.sheets.get(sheet, ()), note.id)),
+    )
+
+
+def note_amended(cafe: Cafe, event: NoteAmended, stamp: Stamp) -> Cafe:
+    return _with(cafe, event.note, text=event.text, lang=event.lang, kind=event.kind)
+
+
+def note_withdrawn(cafe: Cafe, event: NoteWithdrawn, stamp: Stamp) -> Cafe:
+    return _with(cafe, event.note, withdrawn=True)
+
+
+def _with(cafe: Cafe, note: str, **changes: Any) -> Cafe:
+    return replace(cafe, notes=cafe.notes.set(note, replace(cafe.notes[note], **changes)))
+
+
+def shown(cafe: Cafe, note: Note) -> dict[str, Any]:
+    """A note as every screen gets it: without its author."""
+    return {
+        "id": note.id,
+        "number": note.number,
+        "step": note.step,
+        "table": note.table,
+        "question": note.question,
+        "text": note.text,
+        "lang": note.lang,
+        "kind": note.kind,
+        "late": note.late,
+        "for_table": note.for_table,
+        "simulated": note.simulated,
+        "theme": cafe.placed.get(note.id),
+    }
+
+
+def sheet_of(cafe: Cafe, table: str, question: str) -> list[Note]:
+    """Return the notes of one table on one question, oldest first, without those withdrawn."""
+    notes = (cafe.notes[n] for n in cafe.sheets.get((table, question), ()))
+    return [note for note in notes if not note.withdrawn]
+
+
+def tell_readers(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telling]:
+    """The table where the sheet lies now, panel, board and projector: the note as it is."""
+    note = cafe.notes[event.note]
+    return _to_readers(cafe, note, shown(cafe, note))
+
+
+def tell_withdrawal(cafe: Cafe, event: NoteWithdrawn, stamp: Stamp) -> Iterable[Telling]:
+    note = cafe.notes[event.note]
+    gone = {"id": note.id, "table": note.table, "question": note.question, "step": note.step}
+    return _to_readers(cafe, note, gone)
+
+
+def _to_readers(cafe: Cafe, note: Note, payload: dict[str, Any]) -> Iterable[Telling]:
+    # A late note reaches the people who have that sheet before them now, if it is the same one.
+    running = cafe.plan.step(cafe.clock.step)
+    step = running.id if running and (running.question or "") == note.question else note.step
+    yield Telling(f"table:{step}:{note.table}", payload)
+    for channel in ("panel", "board", "projector"):
+        yield Telling(channel, payload)
+
+
+DECIDE = {WriteNote: write_note, AmendNote: amend_note, WithdrawNote: withdraw_note}
+EVOLVE = {NoteWritten: note_written, NoteAmended: note_amended, NoteWithdrawn: note_withdrawn}
+AUDIENCE = {
+    NoteWritten: tell_readers,
+    NoteAmended: tell_readers,
+    NoteWithdrawn: tell_withdrawal,
+}

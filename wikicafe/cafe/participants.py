@@ -1,0 +1,281 @@
+"""The people of a café: coming in, leaving, coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from immutables import Map
+from msgspec.structs import replace
+
+from wikicafe.cafe import texts
+from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.state import Cafe, Person
+
+MOST_LANGUAGES = 12
+
+
+class JoinCafe(Command, frozen=True):
+    """Come in as a participant. late: through the facilitator's link, doors closed or not."""
+
+    person: str
+    name: str
+    languages: tuple[str, ...]
+    consent: bool
+    language: str = "en"
+    affiliation: str = ""
+    country: str = ""
+    show_name: bool = True
+    late: bool = False
+    simulated: bool = False
+
+
+class AmendProfile(Command, frozen=True):
+    name: str
+    languages: tuple[str, ...]
+    language: str = "en"
+    affiliation: str = ""
+    show_name: bool = True
+
+
+class LeaveCafe(Command, frozen=True):
+    pass
+
+
+class MarkAway(Command, frozen=True):
+    """The grace after the last connection is over."""
+
+    person: str
+
+
+class RemoveParticipant(Command, frozen=True):
+    person: str
+
+
+class ReturnToCafe(Command, frozen=True):
+    pass
+
+
+class ParticipantJoined(Event, frozen=True):
+    PERSONAL: ClassVar[tuple[str, ...]] = ("name", "affiliation")
+    person: str
+    languages: tuple[str, ...]
+    language: str
+    name: str = ""
+    affiliation: str = ""
+    country: str = ""
+    show_name: bool = True
+    late: bool = False
+    simulated: bool = False
+
+
+class ProfileAmended(Event, frozen=True):
+    PERSONAL: ClassVar[tuple[str, ...]] = ("name", "affiliation")
+    person: str
+    languages: tuple[str, ...]
+    language: str
+    name: str = ""
+    affiliation: str = ""
+    show_name: bool = True
+
+
+class ParticipantLeft(Event, frozen=True):
+    """why: left (by own wish), away (silent longer than the grace), removed."""
+
+    person: str
+    why: str
+
+
+class ParticipantReturned(Event, frozen=True):
+    person: str
+
+
+def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> list[Event] | Refused:
+    if command.person in cafe.people:
+        return []
+    if not (cafe.doors_open or command.late):
+        return Refused("no-such-cafe")
+    if not command.consent:
+        return Refused("consent-missing")
+    capacity = cafe.plan.capacity
+    if capacity is not None and participants_present(cafe) >= capacity:
+        return Refused("cafe-full", (capacity,))
+    name = name_of(command.name)
+    if isinstance(name, Refused):
+        return name
+    return [
+        ParticipantJoined(
+            person=command.person,
+            languages=_languages(command.languages, command.language),
+            language=texts.language(command.language),
+            name=name,
+            affiliation=texts.one_line(command.affiliation)[: texts.LONGEST_NAME],
+            country=texts.one_line(command.country)[: texts.LONGEST_NAME],
+            show_name=command.show_name,
+            late=bool(cafe.begun),
+            simulated=command.simulated,
+        )
+    ]
+
+
+def amend_profile(cafe: Cafe, command: AmendProfile, asking: Asking) -> list[Event] | Refused:
+    name = name_of(command.name)
+    if isinstance(name, Refused):
+        return name
+    return [
+        ProfileAmended(
+            person=asking.actor,
+            languages=_languages(command.languages, command.language),
+            language=texts.language(command.language),
+            name=name,
+            affiliation=texts.one_line(command.affiliation)[: texts.LONGEST_NAME],
+            show_name=command.show_name,
+        )
+    ]
+
+
+def leave_cafe(cafe: Cafe, command: LeaveCafe, asking: Asking) -> list[Event] | Refused:
+    return _leaving(cafe, asking.actor, "left")
+
+
+def mark_away(cafe: Cafe, command: MarkAway, asking: Asking) -> list[Event] | Refused:
+    return _leaving(cafe, command.person, "away")
+
+
+def remove_participant(
+    cafe: Cafe, command: RemoveParticipant, asking: Asking
+) -> list[Event] | Refused:
+    person = cafe.people.get(command.person)
+    if person is None:
+        return Refused("no-such-person")
+    if person.why_away == "removed":
+        return []
+    return [ParticipantLeft(person=command.person, why="removed")]
+
+
+def return_to_cafe(cafe: Cafe, command: ReturnToCafe, asking: Asking) -> list[Event] | Refused:
+    person = cafe.people[asking.actor]
+    return [] if person.present else [ParticipantReturned(person=person.id)]
+
+
+def participants_present(cafe: Cafe) -> int:
+    return sum(person.is_seatable for person in cafe.people.values())
+
+
+def _leaving(cafe: Cafe, person: str, why: str) -> list[Event] | Refused:
+    known = cafe.people.get(person)
+    if known is None:
+        return Refused("no-such-person")
+    return [ParticipantLeft(person=person, why=why)] if known.present else []
+
+
+def name_of(name: str) -> str | Refused:
+    line = texts.line(name, texts.LONGEST_NAME)
+    if isinstance(line, Refused) and line.code == "text-missing":
+        return Refused("name-missing")
+    return line
+
+
+def _languages(tags: tuple[str, ...], own: str) -> tuple[str, ...]:
+    """The languages one can work in; whoever names none works in that of the screen."""
+    named = dict.fromkeys(texts.language(tag) for tag in tags or (own,))
+    return tuple(tag for tag in named if tag != "und")[:MOST_LANGUAGES]
+
+
+def participant_joined(cafe: Cafe, event: ParticipantJoined, stamp: Stamp) -> Cafe:
+    person = Person(
+        id=event.person,
+        number=len(cafe.people) + cafe.simulated_removed + 1,
+        name=event.name,
+        languages=event.languages,
+        language=event.language,
+        affiliation=event.affiliation,
+        country=event.country,
+        show_name=event.show_name,
+        late=event.late,
+        simulated=event.simulated,
+        joined_at=stamp.at,
+    )
+    return replace(cafe, people=cafe.people.set(person.id, person))
+
+
+def profile_amended(cafe: Cafe, event: ProfileAmended, stamp: Stamp) -> Cafe:
+    return changed(
+        cafe,
+        event.person,
+        name=event.name,
+        languages=event.languages,
+        language=event.language,
+        affiliation=event.affiliation,
+        show_name=event.show_name,
+    )
+
+
+def participant_left(cafe: Cafe, event: ParticipantLeft, stamp: Stamp) -> Cafe:
+    return changed(cafe, event.person, present=False, why_away=event.why)
+
+
+def participant_returned(cafe: Cafe, event: ParticipantReturned, stamp: Stamp) -> Cafe:
+    return changed(cafe, event.person, present=True, why_away=None)
+
+
+def changed(cafe: Cafe, person: str, **changes: Any) -> Cafe:
+    """Return the café with this person's fields replaced."""
+    return replace(cafe, people=cafe.people.set(person, replace(cafe.people[person], **changes)))
+
+
+def shown_to_facilitators(cafe: Cafe, person: Person) -> dict[str, Any]:
+    """One entry of the panel's view.people."""
+    return {
+        "id": person.id,
+        "number": person.number,
+        "name": person.name,
+        "languages": list(person.languages),
+        "affiliation": person.affiliation,
+        "present": person.present,
+        "why_away": person.why_away,
+        "roles": sorted(person.roles),
+        "late": person.late,
+        "simulated": person.simulated,
+        "seats": {s: seats[person.id] for s, seats in cafe.seats.items() if person.id in seats},
+    }
+
+
+def head_counts(cafe: Cafe) -> dict[str, int]:
+    """joined: participants ever; present: here now; languages: those the present can work in."""
+    here = [p for p in cafe.people.values() if p.is_seatable]
+    return {
+        "joined": sum("participant" in p.roles for p in cafe.people.values()),
+        "present": len(here),
+        "languages": len({tag for p in here for tag in p.languages}),
+    }
+
+
+def tell_about_one(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telling]:
+    """Panel: the person's new entry. Projector: counts. The person and their table: ask again."""
+    person = cafe.people[event.person]
+    counts = head_counts(cafe)
+    yield Telling("panel", {"person": shown_to_facilitators(cafe, person), "counts": counts})
+    yield Telling("projector", {"counts": counts})
+    yield Telling(f"person:{person.id}", {})
+    step = cafe.clock.step or ""
+    table = cafe.seats.get(step, Map()).get(person.id)
+    if table is not None:
+        yield Telling(f"table:{step}:{table}", {})
+
+
+DECIDE = {
+    JoinCafe: join_cafe,
+    AmendProfile: amend_profile,
+    LeaveCafe: leave_cafe,
+    MarkAway: mark_away,
+    RemoveParticipant: remove_participant,
+    ReturnToCafe: return_to_cafe,
+}
+EVOLVE = {
+    ParticipantJoined: participant_joined,
+    ProfileAmended: profile_amended,
+    ParticipantLeft: participant_left,
+    ParticipantReturned: participant_returned,
+}
+AUDIENCE = dict.fromkeys(EVOLVE, tell_about_one)

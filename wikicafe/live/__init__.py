@@ -1,0 +1,1 @@
+"""Cafés in motion: commands go in, the log is followed, everybody concerned is told."""

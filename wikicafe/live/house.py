@@ -1,0 +1,221 @@
+"""Everything that lives, put together: what the edge may ask of the cafés in this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wikicafe.cafe import permissions
+from wikicafe.cafe.agenda import OpenCafe, sound
+from wikicafe.cafe.design import Design
+from wikicafe.cafe.messages import Asking, Command, Refused
+from wikicafe.cafe.participants import ParticipantJoined, ParticipantReturned
+from wikicafe.cafe.roles import RoleGranted
+from wikicafe.cafe.seating import SeatingAnnounced
+from wikicafe.cafe.state import Cafe
+from wikicafe.cafe.steps import BeginStep, StepBegun
+from wikicafe.eventlog.contract import Accepted as Written
+from wikicafe.eventlog.contract import EventLog, Record
+from wikicafe.live.broadcast import Broadcast, Tell
+from wikicafe.live.clock import Clock
+from wikicafe.live.commit import Writer
+from wikicafe.live.follow import Follower, Moved
+from wikicafe.live.jobs import Jobs, Plan, Planned, Seating, SeatNewcomer
+from wikicafe.live.listing import HOUSE, Listing, listing_of, new_cafe_id, new_code
+from wikicafe.live.presence import Presence
+from wikicafe.live.registry import Registry, Standing
+from wikicafe.live.runtime import Runtime
+from wikicafe.live.submit import Accepted, Submit
+
+AT_ONCE = 1000  # records read from the log in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    cafe: str
+    code: str
+
+
+class Live:
+    """The cafés of this process. Call `start` before anything is asked; see jobs.py for the seats."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        runtime: Runtime,
+        *,
+        plan: Plan,
+        replan: Plan,
+        seat_newcomer: SeatNewcomer,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.log = log
+        self.runtime = runtime
+        self._listing = Listing(log)
+        self._registry = Registry()
+        self._broadcast = Broadcast()
+        self._follower = Follower(log, self._registry, runtime, self._happened, self._found)
+        self._writer = Writer(log, runtime, self._follower.hint)
+        self._submit = Submit(log, self._registry, self._follower, self._writer)
+        self._clock = Clock(log, self._submit, runtime)
+        self._presence = Presence(
+            self._registry, self._submit, self._broadcast.signal, runtime, monotonic
+        )
+        self._jobs = Jobs(Seating(plan, replan, seat_newcomer), self._submit, runtime)
+
+    def start(self) -> None:
+        """Begin to write, follow and keep time; cafés still open are called back to mind."""
+        for part in (self._follower, self._writer, self._clock, self._presence):
+            part.start()
+        self.runtime.spawn(self._recall)
+
+    def stop(self) -> None:
+        """End; what was accepted is in the log."""
+        for part in (self._presence, self._clock, self._writer, self._follower):
+            part.stop()
+
+    def on_told(self, tell: Tell) -> None:
+        """Have messages handed on: tell(rooms, "told" | "signal", message), in order."""
+        self._broadcast.on_told(tell)
+
+    def now(self) -> int:
+        """Return the log's clock, in milliseconds since 1970."""
+        return self.log.now()
+
+    # ---- cafés -----------------------------------------------------------------------------------
+
+    def open_cafe(self, design: Design) -> Opened | Refused:
+        """Open a café under a code nobody else has."""
+        if isinstance(senseless := sound(design), Refused):
+            return senseless
+        cafe, code = new_cafe_id(), new_code()
+        try:
+            while not isinstance(self._writer.write(*listing_of(cafe, code)), Written):
+                code = new_code()
+        except OSError:
+            return Refused("storage-full")
+        asking = Asking(HOUSE, f"open:{cafe}", 0, frozenset({"house"}))
+        answer = self._submit(cafe, OpenCafe(design=design, code=code), asking)
+        return answer if isinstance(answer, Refused) else Opened(cafe, code)
+
+    def find(self, code: str) -> str | None:
+        """Return the café with this code, whether its doors are open or not."""
+        cafe = self._listing.find(code)
+        return cafe if cafe is not None and self.look(cafe) is not None else None
+
+    def list_cafes(self) -> list[dict[str, Any]]:
+        """Return what the house shows of each café, the newest first."""
+        standing = (self.look(cafe) for cafe in reversed(self._listing.cafes().values()))
+        return [_shown(one.cafe) for one in standing if one is not None]
+
+    def look(self, cafe: str) -> Standing | None:
+        """Return a café as it stands, and its place in the log; None: there is no such café."""
+        return None if cafe == HOUSE else self._submit.standing(cafe)
+
+    def records(self, cafe: str) -> Iterator[Record]:
+        """Read a café's whole list."""
+        after = 0
+        while records := self.log.read(cafe, after, AT_ONCE):
+            yield from records
+            after = records[-1].seq
+
+    # ---- asking ----------------------------------------------------------------------------------
+
+    def submit(
+        self, cafe: str, command: Command, actor: str, cid: str, roles: Iterable[str]
+    ) -> Accepted | Refused:
+        """Have a command decided and written; when this returns, it is durable and to be seen.
+
+        Before a round begins, everybody present is given a seat in it.
+        """
+        asking = Asking(actor, cid, self.now(), frozenset(roles))
+        if isinstance(command, BeginStep):
+            refused = self._make_ready(cafe, command, asking)
+            if refused is not None:
+                return refused
+        return self._submit(cafe, command, asking)
+
+    def seat_everyone(self, cafe: str, actor: str) -> Planned | Refused:
+        """Plan the seats of all rounds to come, because a facilitator asked for it."""
+        return self._jobs.seat_everyone(cafe, actor)
+
+    def with_the_log(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Run function(log, *args), which may append, as the only writer; return what it returns."""
+        try:
+            return self._writer.alone(function, self.log, *args)
+        finally:
+            for cafe in self._registry.cafes():
+                self._follower.hint(cafe)
+
+    def erase_body(self, cafe: str, seq: int) -> None:
+        """Erase the personal texts of one event for good, from the disk and from memory."""
+        self._writer.alone(self.log.erase_body, cafe, seq)
+        self._follower.fold_again(cafe)
+
+    def _make_ready(self, cafe: str, command: BeginStep, asking: Asking) -> Refused | None:
+        standing = self.look(cafe)
+        if standing is None or permissions.may(standing.cafe, command, asking) is not None:
+            return None  # the refusal is said where all are
+        return self._jobs.make_ready(cafe, command.step)
+
+    # ---- presence --------------------------------------------------------------------------------
+
+    def came(self, cafe: str, person: str, connection: str) -> None:
+        """Say that a person has this connection."""
+        self._presence.came(cafe, person, connection)
+
+    def went(self, cafe: str, person: str, connection: str) -> None:
+        """Say that this connection is no more."""
+        self._presence.went(cafe, person, connection)
+
+    def connected(self, cafe: str) -> set[str]:
+        """Return the people with at least one connection at this moment."""
+        return self._presence.connected(cafe)
+
+    # ---- moving ----------------------------------------------------------------------------------
+
+    def _found(self, cafe: Cafe) -> None:
+        """A café is in memory for the first time: its timers run on, its people are waited for."""
+        self._clock.look(cafe)
+        self._presence.look(cafe)
+        self._jobs.look(cafe)
+
+    def _happened(self, moved: list[Moved]) -> None:
+        self._broadcast.happened(moved)
+        latest = moved[-1].cafe
+        self._clock.look(latest)
+        for one in moved:
+            if isinstance(one.event, ParticipantJoined | ParticipantReturned):
+                self._presence.expect(latest.id, one.event.person)
+        if any(isinstance(one.event, WHO_MAY_NEED_A_SEAT) for one in moved):
+            self._jobs.look(latest)
+
+    def _recall(self) -> None:
+        """Fold every café once, so that steps end in cafés nobody looks at; keep the open ones."""
+        for cafe in self._listing.cafes().values():
+            standing = self.look(cafe)
+            is_over = standing is not None and standing.cafe.closed_at is not None
+            if is_over and not self.connected(cafe):
+                self._registry.drop(cafe)
+
+
+WHO_MAY_NEED_A_SEAT = (
+    ParticipantJoined,
+    ParticipantReturned,
+    RoleGranted,
+    SeatingAnnounced,
+    StepBegun,
+)
+
+
+def _shown(cafe: Cafe) -> dict[str, Any]:
+    return {
+        "id": cafe.id,
+        "title": cafe.plan.title,
+        "code": cafe.code,
+        "opened_at": cafe.opened_at,
+        "closed": cafe.closed_at is not None,
+        "published": cafe.published_at is not None,
+    }
