@@ -8,8 +8,8 @@ from wikicafe.cafe import codec, evolve
 from wikicafe.cafe.findings import MarkFinding
 from wikicafe.cafe.messages import Stamp
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote
-from wikicafe.cafe.participants import LeaveCafe, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.polls import CastVote, OpenVote
+from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.state import empty
 from wikicafe.cafe.steps import BeginStep, EndStep, PauseStep, ResumeStep
 from wikicafe.cafe.themes import OpenTheme, PlaceNotes

@@ -5,15 +5,8 @@ import msgspec
 from tests.cast import AMA, BO, FATIMA, TWO_ROUNDS, CafeInTests, code_of, running_cafe
 from wikicafe.cafe.doors import CloseDoors, OpenDoors
 from wikicafe.cafe.notes import WriteNote
-from wikicafe.cafe.participants import (
-    AmendProfile,
-    JoinCafe,
-    LeaveCafe,
-    MarkAway,
-    RemoveParticipant,
-    ReturnToCafe,
-    participants_present,
-)
+from wikicafe.cafe.participants import AmendProfile, JoinCafe, participants_present
+from wikicafe.cafe.presence import LeaveCafe, MarkAway, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.roles import GrantRole, RevokeRole
 
 NEW = {"newcomer"}

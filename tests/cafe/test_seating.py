@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import AMA, BO, FATIMA, GUESTS, TWO_ROUNDS, CafeInTests, code_of, running_cafe
 from wikicafe.cafe import planning
-from wikicafe.cafe.participants import LeaveCafe
+from wikicafe.cafe.presence import LeaveCafe
 from wikicafe.cafe.seating import (
     AnnounceSeating,
     MoveParticipant,

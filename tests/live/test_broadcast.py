@@ -7,7 +7,7 @@ from tests.cast import AMA, BO, FATIMA
 from tests.live.hall import Hall
 from wikicafe.cafe.doors import CloseDoors, OpenDoors
 from wikicafe.cafe.notes import WriteNote
-from wikicafe.cafe.participants import LeaveCafe, ReturnToCafe
+from wikicafe.cafe.presence import LeaveCafe, ReturnToCafe
 from wikicafe.cafe.steps import BeginStep, EndStep, PauseStep, ResumeStep
 
 

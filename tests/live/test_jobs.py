@@ -9,7 +9,7 @@ from tests.cast import AMA, FATIMA, GUESTS, MINUTE, TWO_ROUNDS
 from tests.live.hall import Hall, together, until
 from wikicafe.cafe.design import Design, Question, Step
 from wikicafe.cafe.messages import Refused
-from wikicafe.cafe.participants import LeaveCafe, ReturnToCafe
+from wikicafe.cafe.presence import LeaveCafe, ReturnToCafe
 from wikicafe.cafe.steps import BeginStep
 from wikicafe.live.jobs import Planned
 from wikicafe.live.submit import Accepted

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.cast import AMA, BO, FATIMA, TWO_ROUNDS
 from tests.live.hall import Hall, until
-from wikicafe.cafe.participants import LeaveCafe
+from wikicafe.cafe.presence import LeaveCafe
 from wikicafe.cafe.steps import BeginStep
 
 GRACE = 120.0  # seconds; the design's own

@@ -10,7 +10,7 @@ from tests.live.hall import Hall, until
 from wikicafe import seats
 from wikicafe.cafe.design import Step
 from wikicafe.cafe.messages import Refused
-from wikicafe.cafe.participants import LeaveCafe, ReturnToCafe
+from wikicafe.cafe.presence import LeaveCafe, ReturnToCafe
 from wikicafe.cafe.steps import BeginStep
 from wikicafe.live.jobs import Seating
 

@@ -9,7 +9,7 @@ from tests.live.hall import Hall, together
 from wikicafe.cafe.doors import CloseCafe, CloseDoors, OpenDoors
 from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.notes import AmendNote, WriteNote
-from wikicafe.cafe.participants import LeaveCafe, RemoveParticipant
+from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant
 from wikicafe.cafe.publishing import WriteStatement
 from wikicafe.cafe.steps import BeginStep
 from wikicafe.eventlog.contract import Guard, Op, Written

@@ -15,8 +15,8 @@ from wikicafe import seats
 from wikicafe.cafe import planning
 from wikicafe.cafe.doors import CloseCafe, CloseDoors
 from wikicafe.cafe.findings import LinkSolution, MarkFinding
-from wikicafe.cafe.participants import LeaveCafe
 from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote
+from wikicafe.cafe.presence import LeaveCafe
 from wikicafe.cafe.publishing import PublishOutcome, WriteStatement
 from wikicafe.cafe.seating import AnnounceSeating, SeatParticipant, people_at
 from wikicafe.cafe.templates import STOCKHOLM, worded

@@ -1,4 +1,4 @@
-"""The people of a café: coming in, leaving, coming back."""
+"""The people of a café: coming in, and how they are called. Who is here now: `presence.py`."""
 
 from __future__ import annotations
 
@@ -38,24 +38,6 @@ class AmendProfile(Command, frozen=True):
     show_name: bool = True
 
 
-class LeaveCafe(Command, frozen=True):
-    pass
-
-
-class MarkAway(Command, frozen=True):
-    """The grace after the last connection is over."""
-
-    person: str
-
-
-class RemoveParticipant(Command, frozen=True):
-    person: str
-
-
-class ReturnToCafe(Command, frozen=True):
-    pass
-
-
 class ParticipantJoined(Event, frozen=True):
     PERSONAL: ClassVar[tuple[str, ...]] = ("name", "affiliation")
     person: str
@@ -77,17 +59,6 @@ class ProfileAmended(Event, frozen=True):
     name: str = ""
     affiliation: str = ""
     show_name: bool = True
-
-
-class ParticipantLeft(Event, frozen=True):
-    """why: left (by own wish), away (silent longer than the grace), removed."""
-
-    person: str
-    why: str
-
-
-class ParticipantReturned(Event, frozen=True):
-    person: str
 
 
 def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> list[Event] | Refused:
@@ -134,39 +105,8 @@ def amend_profile(cafe: Cafe, command: AmendProfile, asking: Asking) -> list[Eve
     ]
 
 
-def leave_cafe(cafe: Cafe, command: LeaveCafe, asking: Asking) -> list[Event] | Refused:
-    return _leaving(cafe, asking.actor, "left")
-
-
-def mark_away(cafe: Cafe, command: MarkAway, asking: Asking) -> list[Event] | Refused:
-    return _leaving(cafe, command.person, "away")
-
-
-def remove_participant(
-    cafe: Cafe, command: RemoveParticipant, asking: Asking
-) -> list[Event] | Refused:
-    person = cafe.people.get(command.person)
-    if person is None:
-        return Refused("no-such-person")
-    if person.why_away == "removed":
-        return []
-    return [ParticipantLeft(person=command.person, why="removed")]
-
-
-def return_to_cafe(cafe: Cafe, command: ReturnToCafe, asking: Asking) -> list[Event] | Refused:
-    person = cafe.people[asking.actor]
-    return [] if person.present else [ParticipantReturned(person=person.id)]
-
-
 def participants_present(cafe: Cafe) -> int:
     return sum(person.is_seatable for person in cafe.people.values())
-
-
-def _leaving(cafe: Cafe, person: str, why: str) -> list[Event] | Refused:
-    known = cafe.people.get(person)
-    if known is None:
-        return Refused("no-such-person")
-    return [ParticipantLeft(person=person, why=why)] if known.present else []
 
 
 def name_of(name: str) -> str | Refused:
@@ -209,14 +149,6 @@ def profile_amended(cafe: Cafe, event: ProfileAmended, stamp: Stamp) -> Cafe:
         affiliation=event.affiliation,
         show_name=event.show_name,
     )
-
-
-def participant_left(cafe: Cafe, event: ParticipantLeft, stamp: Stamp) -> Cafe:
-    return changed(cafe, event.person, present=False, why_away=event.why)
-
-
-def participant_returned(cafe: Cafe, event: ParticipantReturned, stamp: Stamp) -> Cafe:
-    return changed(cafe, event.person, present=True, why_away=None)
 
 
 def changed(cafe: Cafe, person: str, **changes: Any) -> Cafe:
@@ -267,15 +199,9 @@ def tell_about_one(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telling]:
 DECIDE = {
     JoinCafe: join_cafe,
     AmendProfile: amend_profile,
-    LeaveCafe: leave_cafe,
-    MarkAway: mark_away,
-    RemoveParticipant: remove_participant,
-    ReturnToCafe: return_to_cafe,
 }
 EVOLVE = {
     ParticipantJoined: participant_joined,
     ProfileAmended: profile_amended,
-    ParticipantLeft: participant_left,
-    ParticipantReturned: participant_returned,
 }
 AUDIENCE = dict.fromkeys(EVOLVE, tell_about_one)

@@ -20,15 +20,9 @@ from wikicafe.cafe.findings import (
 )
 from wikicafe.cafe.messages import Asking, Command, Refused
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote
-from wikicafe.cafe.participants import (
-    AmendProfile,
-    JoinCafe,
-    LeaveCafe,
-    MarkAway,
-    RemoveParticipant,
-    ReturnToCafe,
-)
+from wikicafe.cafe.participants import AmendProfile, JoinCafe
 from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote
+from wikicafe.cafe.presence import LeaveCafe, MarkAway, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.publishing import PublishOutcome, RetractOutcome, WriteStatement
 from wikicafe.cafe.roles import GrantRole, RevokeRole, TakeRole
 from wikicafe.cafe.seating import (

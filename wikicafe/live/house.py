@@ -11,7 +11,8 @@ from wikicafe.cafe import permissions
 from wikicafe.cafe.agenda import OpenCafe, sound
 from wikicafe.cafe.design import Design
 from wikicafe.cafe.messages import Asking, Command, Refused
-from wikicafe.cafe.participants import ParticipantJoined, ParticipantReturned
+from wikicafe.cafe.participants import ParticipantJoined
+from wikicafe.cafe.presence import ParticipantReturned
 from wikicafe.cafe.roles import RoleGranted
 from wikicafe.cafe.seating import SeatingAnnounced
 from wikicafe.cafe.state import Cafe

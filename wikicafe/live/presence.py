@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from wikicafe.cafe.messages import Asking
-from wikicafe.cafe.participants import MarkAway, ReturnToCafe
+from wikicafe.cafe.presence import MarkAway, ReturnToCafe
 from wikicafe.cafe.state import Cafe
 from wikicafe.live.registry import Registry
 from wikicafe.live.runtime import Loop, Runtime

@@ -6,6 +6,7 @@ import { TWINS as findings } from './findings';
 import { TWINS as notes } from './notes';
 import { TWINS as participants } from './participants';
 import { TWINS as polls } from './polls';
+import { TWINS as presence } from './presence';
 import { TWINS as publishing } from './publishing';
 import { TWINS as roles } from './roles';
 import { TWINS as seating } from './seating';
@@ -23,6 +24,7 @@ export const TWINS: Twins = {
 	...themes,
 	...findings,
 	...polls,
+	...presence,
 	...publishing,
 	...roles,
 	...simulated,

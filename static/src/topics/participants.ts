@@ -19,6 +19,4 @@ export function aboutOne(view: View, told: AboutOne) {
 export const TWINS: Twins = {
 	'participant-joined': aboutOne,
 	'profile-amended': aboutOne,
-	'participant-left': aboutOne,
-	'participant-returned': aboutOne,
 };
