@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from immutables import Map
 
 from wikicafe.cafe import design, polls, state
 from wikicafe.cafe.findings import answered, standing_findings
@@ -52,13 +55,13 @@ def compose(cafe: state.Cafe, speak: Speak, lang: str = "en") -> Outcome:
         organisers=clean(plan.organisers),
         licence=clean(plan.licence),
         licence_url=phrases.LICENCES.get(plan.licence),
-        attribution=speak("outcome-attribution", title, clean(plan.date) or cafe.id),
+        attribution=speak("outcome-attribution", title, clean(plan.date) or _year(cafe)),
         published=cafe.published_at is not None,
         lead=phrases.lead(figures, speak),
         how=phrases.how(figures, len(found.themes), len(found.findings), vote, speak),
         statement=_text(cafe.statement) if cafe.statement.text.strip() else None,
         questions=tuple(Question(asked.id, _text(asked)) for asked in plan.questions),
-        rounds=_rounds(plan, found, speak),
+        rounds=_rounds(cafe, found, speak),
         themes=tuple(_theme(theme, found) for theme in found.themes.values()),
         findings=tuple(_finding(item, found) for item in found.findings.values()),
         notes=tuple(_note(note, found) for note in found.notes.values()),
@@ -124,8 +127,8 @@ def _codes(plan: design.Design, notes: Iterable[state.Note]) -> dict[str, str]:
     return codes | {note.step: "S0" for note in notes if note.step not in codes}
 
 
-def _rounds(plan: design.Design, found: _Found, speak: Speak) -> tuple[Round, ...]:
-    steps = (*plan.agenda, design.Step(id="", kind="round", length_s=0))
+def _rounds(cafe: state.Cafe, found: _Found, speak: Speak) -> tuple[Round, ...]:
+    steps = (*cafe.plan.agenda, design.Step(id="", kind="round", length_s=0))
     rounds = []
     for step in steps:
         here = [
@@ -145,11 +148,20 @@ def _rounds(plan: design.Design, found: _Found, speak: Speak) -> tuple[Round, ..
                     name=phrases.round_name(kind, number, clean(step.title), speak),
                     question=step.question,
                     length_s=step.length_s,
-                    tables=len({note.table for note in here}),
+                    tables=len(_tables_of(cafe, step) | {note.table for note in here}),
                     notes=len(here),
                 )
             )
     return tuple(rounds)
+
+
+def _tables_of(cafe: state.Cafe, step: design.Step) -> set[str]:
+    """Return where people sat in a step that was held."""
+    return set(cafe.seats.get(step.id, Map()).values()) if step.id in cafe.begun else set()
+
+
+def _year(cafe: state.Cafe) -> str:
+    return str(datetime.fromtimestamp(cafe.opened_at / 1000, UTC).year)
 
 
 def _note(note: state.Note, found: _Found) -> Note:
