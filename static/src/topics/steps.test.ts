@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Step, View } from '../shared/types';
 import { TWINS } from './steps';
 
-const step = (id: string, question: string | null): Step => ({ id, kind: 'round', title: '', length_s: 60, question, state: 'planned' });
+const step = (id: string, question: string | null): Step => ({
+	id,
+	kind: 'round',
+	title: '',
+	length_s: 60,
+	question,
+	state: 'planned',
+});
 const steps = [step('s1', 'Q1'), step('s2', 'Q1'), step('s3', 'Q2')];
 const note = { id: 'n1', text: 'written before' };
 

@@ -25,7 +25,11 @@ function turnTo(view: View, step: Step | undefined) {
 // Panel and board show nothing of the step but clock and agenda.
 function begun(view: View, now: Running) {
 	running(view, now);
-	if (view.screen === 'participant') turnTo(view, now.steps.find(({ id }) => id === now.clock.step));
+	if (view.screen === 'participant')
+		turnTo(
+			view,
+			now.steps.find(({ id }) => id === now.clock.step),
+		);
 	return view.screen === 'participant' || view.screen === 'projector' ? 'anew' : null;
 }
 

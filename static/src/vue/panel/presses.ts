@@ -1,8 +1,8 @@
 /** Buttons that ask the server: each answers at once, waits alone, and says in words when it was refused. */
 import { type InjectionKey, inject, provide, type Ref, reactive, ref } from 'vue';
+import { msg } from '../../shared/i18n';
 import type { Cafe } from '../../shared/net';
 import type { Answer, Refusal } from '../../shared/types';
-import { msg } from '../../shared/i18n';
 import { inWords } from '../form/refusals';
 
 export interface Presses {
@@ -24,7 +24,12 @@ export function presses(ask: Cafe['ask']): Presses {
 	const refused = ref('');
 	const said = ref('');
 
-	async function run(button: string, work: () => Promise<Asked>, done = '', what = ''): Promise<boolean> {
+	async function run(
+		button: string,
+		work: () => Promise<Asked>,
+		done = '',
+		what = '',
+	): Promise<boolean> {
 		if (waiting.has(button)) return false;
 		waiting.add(button);
 		refused.value = '';
@@ -44,7 +49,8 @@ export function presses(ask: Cafe['ask']): Presses {
 	}
 	return {
 		waits: (button) => waiting.has(button),
-		press: (button, name, payload = {}, done = '') => run(button, () => ask(name, payload), done, msg(`command-${name}`)),
+		press: (button, name, payload = {}, done = '') =>
+			run(button, () => ask(name, payload), done, msg(`command-${name}`)),
 		run,
 		refused,
 		said,
