@@ -24,7 +24,7 @@ help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
 
 serve: $(PYTHON_SIDE) $(BUILT)
-	$(BIN)/wikicafe serve $(ARGS)
+	$(BIN)/wikicafe serve --host 0.0.0.0 --data data $(ARGS)
 
 test: check $(DEBIAN)
 	$(BIN)/pytest -n $(CORES) --dist worksteal $(ARGS)
