@@ -62,10 +62,13 @@ class CafeInTests:
         answer = permissions.may(self.cafe, command, asking) or decide.decide(
             self.cafe, command, asking
         )
-        if isinstance(answer, Decision):
-            for event in answer.events:
-                self._happen(*codec.pack(event), actor)
+        self.happens(actor, answer)
         return answer
+
+    def happens(self, actor: str, answer: Decision | Refused) -> None:
+        """Write what was decided, now or a moment ago: others may have been quicker."""
+        for event in answer.events if isinstance(answer, Decision) else ():
+            self._happen(*codec.pack(event), actor)
 
     def _happen(self, name: str, data: bytes, body: bytes | None, actor: str) -> None:
         stamp = Stamp(len(self.log) + 1, self.at, actor)

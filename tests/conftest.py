@@ -101,13 +101,17 @@ def listen_for_complaints(page: "Page") -> list[str]:
 def axe() -> Callable[..., list[str]]:
     """Ask axe-core what is wrong with a page: `assert axe(page) == []`.
 
-    `axe(page, leave_out=["target-size"])` leaves out rules; say why beside it.
+    `axe(page, leave_out=["target-size"])` leaves out rules; say why beside it. `only=` asks for a few.
     """
     return violations
 
 
 def violations(
-    page: "Page", *, within: str = "html", leave_out: list[str] | None = None
+    page: "Page",
+    *,
+    within: str = "html",
+    leave_out: list[str] | None = None,
+    only: list[str] | None = None,
 ) -> list[str]:
     # As a value to evaluate(), not as a script tag: the page's CSP forbids the latter. Rows outside
     # the window have no size under content-visibility:auto, which axe takes for small targets.
@@ -117,7 +121,7 @@ def violations(
     )
     page.evaluate(AXE.read_text(encoding="utf-8") + "\n;0")
     options = {
-        "runOnly": AXE_RULES,
+        "runOnly": only or AXE_RULES,
         "rules": {rule: {"enabled": False} for rule in leave_out or []},
     }
     answer = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from tests.cafe_server import CafeServer
 from tests.conftest import listen_for_complaints
@@ -18,18 +18,23 @@ CODE = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ23456789]{6}\b")
 
 
 class Gathering:
-    """Opens a café as its facilitator. Everything a page complains about lands in `complaints`."""
+    """Opens a café as its facilitator. Everything a page complains about lands in `complaints`.
 
-    def __init__(self, browser: Browser, server: CafeServer) -> None:
+    how: of the panel's device, as for `screen`.
+    """
+
+    def __init__(self, browser: Browser, server: CafeServer, **how: Any) -> None:
         self._browser = browser
         self.server = server
         self.complaints: list[str] = []
         self.foreign: list[str] = []
-        self.panel = self.screen(LAPTOP)
+        self._devices: list[BrowserContext] = []
+        self.panel = self.screen(LAPTOP, **how)
 
     def screen(self, size: dict[str, int], **how: Any) -> Page:
         """A new device: nothing in common with the others but the network."""
         context = self._browser.new_context(viewport=size, **({"locale": "en-GB"} | how))
+        self._devices.append(context)
         context.on("request", lambda request: self._watch(request.url))
         page = context.new_page()
         complaints = listen_for_complaints(page)
@@ -43,6 +48,11 @@ class Gathering:
     def _watch(self, url: str) -> None:
         if not url.startswith((self.server.url, "data:", "blob:", self.server.url[4:])):
             self.foreign.append(url)
+
+    def close(self) -> None:
+        """Put all devices away, so that they do not disturb the tests that follow."""
+        for device in self._devices:
+            device.close()
 
     def all_complaints(self) -> list[str]:
         return [line for found in self._lists for line in found]

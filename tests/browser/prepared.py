@@ -29,11 +29,14 @@ DESIGN: dict[str, Any] = {
         {"id": "s3", "kind": "round", "length_s": 1200, "question": "Q2"},
         {"id": "s4", "kind": "harvest", "length_s": 1800},
     ],
-    "table_size": 2,
+    "table_size": 3,
     "place": "Stockholm",
     "friendly_space_url": "https://example.org/friendly",
 }
-GUESTS = ("Ama", "Bo", "شيماء", "Dmitri Alexandrowitsch Wolkenstein-Trostburg")
+GUESTS = (
+    *("Ama", "Bo", "شيماء", "Dmitri Alexandrowitsch Wolkenstein-Trostburg"),
+    *("Eun-ji", "Farah", "陈静"),
+)
 SAID = (
     ("Meetings are in English only, and at a time when half of us sleep", "en", "blocker"),
     ("نحتاج إلى من يترجم بسرعة، وإلى وقت أطول", "ar", "solution"),

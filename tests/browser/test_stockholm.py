@@ -114,6 +114,7 @@ def test_a_whole_cafe_from_the_code_on_the_wall_to_the_outcome(browser, own_serv
     screenshot(reader, "13 outcome without JavaScript")
     assert hall.all_complaints() == []
     assert hall.foreign == []
+    hall.close()
 
 
 def harvest(board):

@@ -74,6 +74,15 @@ def test_a_step_that_has_begun_cannot_be_taken_away_but_later_ones_can_change():
     assert [s.id for s in cafe.cafe.plan.agenda] == ["s1", "s2", "s3"]
 
 
+def test_a_step_that_begins_at_the_same_moment_wins_against_taking_it_away():
+    cafe = running_cafe()
+    decision = cafe.do(FATIMA, AmendDesign(amended(title="Other")))
+    assert [(g.register, g.expect, g.new) for g in decision.guards] == [
+        ("timer", 1, 1),
+        ("design", 0, 1),
+    ]
+
+
 def test_amending_to_the_same_design_changes_nothing():
     cafe = CafeInTests().facilitated()
     assert cafe.do(FATIMA, AmendDesign(TWO_ROUNDS)).events == ()

@@ -10,7 +10,6 @@ from wikicafe.cafe.messages import Stamp
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote
 from wikicafe.cafe.polls import CastVote, OpenVote
 from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant, ReturnToCafe
-from wikicafe.cafe.state import empty
 from wikicafe.cafe.steps import BeginStep, EndStep, PauseStep, ResumeStep
 from wikicafe.cafe.themes import OpenTheme, PlaceNotes
 
@@ -81,9 +80,17 @@ def test_a_broken_event_is_set_aside_too():
 
 def test_an_erased_text_leaves_an_empty_note():
     cafe = running_cafe()
+    before = cafe.cafe
     cafe.write(AMA, "my address is …")
     name, data, body, stamp = cafe.log[-1]
     assert b"address" not in data
     assert b"address" in (body or b"")
-    after = evolve.evolve(empty("x"), codec.unpack(name, data, None), stamp)
+    after = evolve.evolve(before, codec.unpack(name, data, None), stamp)
     assert next(iter(after.notes.values())).text == ""
+
+
+def test_a_register_that_was_won_counts_even_if_its_event_is_set_aside():
+    cafe = running_cafe()
+    event = codec.unpack("vote-closed", b'{"poll": "unheard of"}', None)
+    after = evolve.evolve(cafe.cafe, event, Stamp(99, 0, FATIMA))
+    assert (after.set_aside, after.revisions["vote"]) == (1, 1)

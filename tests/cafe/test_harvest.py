@@ -1,6 +1,7 @@
 """Themes, findings, the vote, publishing: from notes to an outcome."""
 
 from tests.cast import AMA, BO, FATIMA, code_of, running_cafe
+from wikicafe.cafe import decide
 from wikicafe.cafe.doors import CloseCafe
 from wikicafe.cafe.findings import (
     AmendFinding,
@@ -10,8 +11,9 @@ from wikicafe.cafe.findings import (
     WithdrawFinding,
     answered,
 )
+from wikicafe.cafe.messages import Asking
 from wikicafe.cafe.notes import WithdrawNote
-from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote, ranked_next_steps
+from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote
 from wikicafe.cafe.publishing import PublishOutcome, RetractOutcome, WriteStatement
 from wikicafe.cafe.roles import GrantRole
 from wikicafe.cafe.themes import DissolveTheme, OpenTheme, PlaceNotes, RenameTheme
@@ -88,7 +90,7 @@ def test_guests_do_not_harvest_until_they_are_invited():
     assert code_of(cafe.do(AMA, OpenTheme("Ours"))) is None
 
 
-def test_next_steps_are_ranked_by_the_vote():
+def test_next_steps_are_counted_in_the_vote():
     cafe, notes = harvesting()
     for finding in ("f1", "f2"):
         mark(cafe, finding, "next-step", notes)
@@ -96,7 +98,7 @@ def test_next_steps_are_ranked_by_the_vote():
     cafe.do(AMA, CastVote("v1", ("f1",)))
     cafe.do(AMA, CastVote("v1", ("f2",)))  # a new choice replaces the old one
     cafe.do(BO, CastVote("v1", ("f2",)))
-    assert [(f.id, votes) for f, votes in ranked_next_steps(cafe.cafe)] == [("f2", 2), ("f1", 0)]
+    assert cafe.view("board", FATIMA)["vote"]["counts"] == {"f1": 0, "f2": 2}
     assert cafe.view("participant", AMA)["vote"]["mine"] == ["f2"]
     assert "counts" not in cafe.view("participant", AMA)["vote"]
     cafe.do(FATIMA, CloseVote("v1"))
@@ -137,3 +139,25 @@ def test_a_closed_cafe_accepts_nothing_but_publishing():
     assert code_of(cafe.do(AMA, WithdrawNote("n"))) == "cafe-closed"
     assert code_of(cafe.do(FATIMA, OpenTheme("Late"))) == "cafe-closed"
     assert code_of(cafe.do(FATIMA, PublishOutcome())) is None
+
+
+def test_a_note_put_into_a_theme_just_dissolved_goes_back_to_the_tray():
+    cafe = running_cafe()
+    note = cafe.write(AMA, "We need a room")
+    cafe.do(FATIMA, OpenTheme("Rooms"), cid="t1")
+    asking = Asking(FATIMA, "late", cafe.at)
+    late = decide.decide(cafe.cafe, PlaceNotes((note,), "t1"), asking)
+    cafe.do(FATIMA, DissolveTheme("t1"))
+    cafe.told.clear()
+    cafe.happens(FATIMA, late)
+    assert cafe.view("board", FATIMA)["notes"][0]["theme"] is None
+    assert cafe.told[0].payload == {"notes": [note], "theme": None}
+
+
+def test_no_finding_belongs_to_a_theme_that_was_dissolved():
+    cafe = running_cafe()
+    note = cafe.write(AMA, "We need a room")
+    cafe.do(FATIMA, OpenTheme("Rooms"), cid="t1")
+    cafe.do(FATIMA, DissolveTheme("t1"))
+    finding = MarkFinding("blocker", "No room", (note,), theme="t1")
+    assert code_of(cafe.do(FATIMA, finding)) == "no-such-theme"

@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.cast import AMA, BO, FATIMA, CafeInTests, code_of, running_cafe
+from tests.cast import AMA, BO, FATIMA, GUESTS, CafeInTests, code_of, running_cafe
+from wikicafe.cafe import decide
+from wikicafe.cafe.messages import Asking
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote, sheet_of
-from wikicafe.cafe.seating import MoveParticipant, table_of
+from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, NameScribe, table_of
 from wikicafe.cafe.steps import EndStep
 
 
@@ -30,7 +32,12 @@ def test_the_next_group_sees_what_earlier_groups_wrote_on_the_same_question():
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "note-empty"), (" \n\x00\x07 ", "note-empty"), ("x" * 10_000, "note-too-long")],
+    [
+        ("", "note-empty"),
+        (" \n\x00\x07 ", "note-empty"),
+        ("\u200b\u202e", "note-empty"),
+        ("x" * 10_000, "note-too-long"),
+    ],
 )
 def test_empty_and_endless_notes_are_refused(text, code):
     cafe = running_cafe()
@@ -127,7 +134,42 @@ def test_a_note_can_be_in_any_language_and_a_strange_tag_is_undetermined():
     assert (cafe.cafe.notes["n1"].lang, cafe.cafe.notes["n2"].lang) == ("ar", "und")
 
 
+def test_only_the_scribe_writes_for_the_whole_table():
+    cafe = running_cafe()
+    table = table_of(cafe.cafe, AMA, "s2")
+    first = cafe.write(AMA, "mine", for_table=True)
+    cafe.do(AMA, NameScribe("s2", table, AMA))
+    second = cafe.write(AMA, "ours", for_table=True)
+    assert (cafe.cafe.notes[first].for_table, cafe.cafe.notes[second].for_table) == (False, True)
+
+
 def test_an_empty_cafe_shows_empty_screens():
     cafe = CafeInTests().facilitated().join(AMA)
     assert cafe.view("participant", AMA)["sheet"] is None
     assert cafe.view("projector")["tables"] == []
+
+
+def test_nobody_takes_a_note_over_by_writing_under_its_id():
+    cafe = running_cafe()
+    note = cafe.write(AMA, "We need a room")
+    assert code_of(cafe.do(BO, WriteNote(step="s2", text="mine now"), cid=note)) == "not-allowed"
+    assert (cafe.cafe.notes[note].author, cafe.cafe.notes[note].text) == (AMA, "We need a room")
+
+
+def test_a_note_under_an_id_taken_a_moment_ago_leaves_the_first_one_as_it_is():
+    cafe = running_cafe()
+    asking = Asking(BO, "n1", cafe.at)
+    late = decide.decide(cafe.cafe, WriteNote(step="s2", text="mine now"), asking)
+    cafe.do(AMA, WriteNote(step="s2", text="We need a room"), cid="n1")
+    cafe.happens(BO, late)
+    assert cafe.cafe.notes["n1"].author == AMA
+
+
+def test_a_note_written_offline_is_kept_when_its_table_is_gone_meanwhile():
+    cafe = running_cafe(9)
+    guest = next(g for g in GUESTS if table_of(cafe.cafe, g, "s2") == "3")
+    seats = {"s3": dict.fromkeys(GUESTS, "1")}
+    cafe.do(FATIMA, AnnounceSeating(seats, ("1",)))
+    cafe.begin("s3")
+    note = cafe.write(guest, "from the third table")
+    assert cafe.cafe.notes[note].table == "3"

@@ -3,9 +3,16 @@
 import msgspec
 
 from tests.cast import AMA, BO, FATIMA, TWO_ROUNDS, CafeInTests, code_of, running_cafe
+from wikicafe.cafe import decide
 from wikicafe.cafe.doors import CloseDoors, OpenDoors
+from wikicafe.cafe.messages import Asking
 from wikicafe.cafe.notes import WriteNote
-from wikicafe.cafe.participants import AmendProfile, JoinCafe, participants_present
+from wikicafe.cafe.participants import (
+    AmendProfile,
+    JoinCafe,
+    facilitators,
+    participants_present,
+)
 from wikicafe.cafe.presence import LeaveCafe, MarkAway, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.roles import GrantRole, RevokeRole
 
@@ -28,6 +35,7 @@ def test_nobody_joins_without_consent_or_without_a_name():
     cafe = CafeInTests()
     assert code_of(cafe.do(AMA, joining(consent=False), roles=NEW)) == "consent-missing"
     assert code_of(cafe.do(AMA, joining(name=" \x00\t "), roles=NEW)) == "name-missing"
+    assert code_of(cafe.do(AMA, joining(name="\u200b"), roles=NEW)) == "name-missing"
     assert code_of(cafe.do(AMA, joining(name="A" * 81), roles=NEW)) == "text-too-long"
 
 
@@ -113,3 +121,31 @@ def test_facilitators_are_not_counted_as_participants():
     assert [dict(t.payload["counts"]) for t in cafe.told if t.channel == "projector"][-1] == {
         name: counts[name] for name in ("joined", "present", "languages")
     }
+
+
+def test_who_came_with_a_key_can_join_as_participant_as_well():
+    cafe = CafeInTests().facilitated()
+    cafe.do(FATIMA, joining(FATIMA, name="Fati"), roles=NEW)
+    person = cafe.cafe.people[FATIMA]
+    assert person.roles == {"facilitator", "participant"}
+    assert (person.number, person.name, len(cafe.cafe.people)) == (1, "Fati", 1)
+    assert cafe.view("participant", FATIMA)["me"]["name"] == "Fati"
+
+
+def test_the_last_facilitator_who_is_here_is_neither_removed_nor_dismissed():
+    cafe = CafeInTests().facilitated().join(AMA)
+    cafe.do(FATIMA, GrantRole(AMA, "facilitator"))
+    assert code_of(cafe.do(AMA, RemoveParticipant(FATIMA))) is None
+    assert code_of(cafe.do(AMA, RemoveParticipant(AMA))) == "last-facilitator"
+    assert code_of(cafe.do(AMA, RevokeRole(AMA, "facilitator"))) == "last-facilitator"
+
+
+def test_of_two_facilitators_who_dismiss_each_other_at_once_one_stays():
+    for dismiss in (lambda who: RevokeRole(who, "facilitator"), RemoveParticipant):
+        cafe = CafeInTests().facilitated().join(AMA)
+        cafe.do(FATIMA, GrantRole(AMA, "facilitator"))
+        late = decide.decide(cafe.cafe, dismiss(FATIMA), Asking(AMA, "late", cafe.at))
+        cafe.do(FATIMA, dismiss(AMA))
+        cafe.happens(AMA, late)
+        assert facilitators(cafe.cafe) == {FATIMA}
+        assert cafe.cafe.people[FATIMA].present

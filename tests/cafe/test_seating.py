@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import AMA, BO, FATIMA, GUESTS, TWO_ROUNDS, CafeInTests, code_of, running_cafe
 from wikicafe.cafe import planning
-from wikicafe.cafe.presence import LeaveCafe
+from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant
 from wikicafe.cafe.seating import (
     AnnounceSeating,
     MoveParticipant,
@@ -129,3 +129,20 @@ def test_home_groups_sit_as_in_the_first_round():
     cafe.join(*GUESTS).seated()
     cafe.do(FATIMA, BeginStep("s2"))
     assert cafe.cafe.seats["s6"] == cafe.cafe.seats["s2"]
+
+
+def test_the_table_somebody_was_moved_from_hears_of_it_too():
+    cafe = running_cafe()
+    old = table_of(cafe.cafe, AMA, "s2")
+    new = next(t for t in cafe.cafe.tables if t != old)
+    cafe.told.clear()
+    cafe.do(FATIMA, MoveParticipant(AMA, "s2", new))
+    assert {f"table:s2:{old}", f"table:s2:{new}"} <= {t.channel for t in cafe.told}
+
+
+def test_a_host_who_left_is_not_named_on_the_wall():
+    cafe = running_cafe()
+    host = cafe.cafe.hosts["1"]
+    assert cafe.view("projector")["tables"][0]["host"] == host.title()
+    cafe.do(FATIMA, RemoveParticipant(host))
+    assert cafe.view("projector")["tables"][0]["host"] is None

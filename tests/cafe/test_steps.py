@@ -1,8 +1,10 @@
 """Begin, pause, resume, move the end, end: one clock, absolute times."""
 
 from tests.cast import AMA, FATIMA, GUESTS, MINUTE, NOON, CafeInTests, code_of, running_cafe
-from wikicafe.cafe.messages import Refused
-from wikicafe.cafe.steps import EndStep, MoveEnd, PauseStep, ResumeStep, state_of
+from wikicafe.cafe import decide
+from wikicafe.cafe.doors import CloseCafe
+from wikicafe.cafe.messages import Asking, Refused
+from wikicafe.cafe.steps import BeginStep, EndStep, MoveEnd, PauseStep, ResumeStep, state_of
 
 
 def test_a_round_ends_its_length_after_it_began():
@@ -89,3 +91,11 @@ def test_every_screen_hears_the_same_clock():
     cafe.do(FATIMA, PauseStep("s2"))
     assert {t.channel for t in cafe.told} == {"participants", "panel", "board", "projector"}
     assert len({str(t.payload) for t in cafe.told}) == 1
+
+
+def test_no_clock_runs_in_a_cafe_that_was_closed_while_the_step_began():
+    cafe = running_cafe()
+    late = decide.decide(cafe.cafe, BeginStep("s3"), Asking(FATIMA, "late", cafe.at))
+    cafe.do(FATIMA, CloseCafe())
+    cafe.happens(FATIMA, late)
+    assert cafe.cafe.clock.step is None

@@ -5,6 +5,8 @@ import os
 import resource
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,3 +155,15 @@ def test_of_an_erased_text_no_byte_is_left_in_any_file(log: InSqlite, path: Path
     assert [n for n in range(0, 120, 3) if b"SECRET%03d" % n in files] == []
     assert all(b"SECRET%03d" % n in files for n in range(120) if n % 3)
     assert b"softer words" in files
+
+
+@pytest.mark.slow
+def test_a_thread_of_the_system_reads_while_the_loop_reads_under_eventlet(path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.eventlog.reading_outside", str(path)],
+        cwd=Path(__file__).parent.parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stdout == "read 200000\n", ran.stderr

@@ -72,3 +72,9 @@ def test_long_notes_travel_in_several_packets_and_a_huge_one_alone() -> None:
     for cid in "ab":
         outbox.put(cid, "write-note", {"text": "x" * LONGEST_BATCH})
     assert cids(outbox.batch(anything)) == ["a"]
+
+
+def test_what_a_full_disk_could_not_take_is_sent_again() -> None:
+    outbox = outbox_with("a")
+    assert not outbox.settle(outbox.batch(anything), [{"refused": {"code": "storage-full"}}])
+    assert cids(outbox.batch(anything)) == ["a"]

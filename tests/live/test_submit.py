@@ -2,13 +2,15 @@
 
 import errno
 
+import msgspec
 import pytest
 
-from tests.cast import AMA, BO, FATIMA
-from tests.live.hall import Hall, together
+from tests.cast import AMA, BO, FATIMA, TWO_ROUNDS
+from tests.live.hall import Hall, LockedLog, together, until
 from wikicafe.cafe.doors import CloseCafe, CloseDoors, OpenDoors
 from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.notes import AmendNote, WriteNote
+from wikicafe.cafe.participants import JoinCafe, participants_present
 from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant
 from wikicafe.cafe.publishing import WriteStatement
 from wikicafe.cafe.steps import BeginStep
@@ -162,3 +164,28 @@ def test_our_own_mistake_is_an_answer_too(cafe: Hall, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(submit.decide, "decide", broken)
     assert cafe.do(FATIMA, CloseDoors()) == Refused("our-mistake")
+
+
+def test_a_hall_that_comes_at_once_does_not_overfill_a_cafe(hall: Hall) -> None:
+    hall.open(msgspec.structs.replace(TWO_ROUNDS, capacity=5)).facilitated()
+    assert isinstance(hall.log, LockedLog)
+    hall.log.gate.clear()  # no commit comes through until everybody has pressed
+    hall.log.is_at_the_gate.clear()
+    wish = {"name": "Guest", "languages": ("en",), "consent": True}
+    guests = [
+        lambda n=n: hall.do(f"guest{n}", JoinCafe(f"guest{n}", **wish), roles={"newcomer"})
+        for n in range(20)
+    ]
+
+    def open_the_gate() -> None:
+        until(hall.log.is_at_the_gate.is_set)
+        hall.log.gate.set()
+
+    answers = together(*guests, open_the_gate)[:-1]
+    assert answers.count(Refused("cafe-full", (5,))) == 15
+    assert participants_present(hall.state) == 5
+
+
+def test_what_comes_while_the_server_stops_is_to_be_asked_again(cafe: Hall) -> None:
+    cafe.live.stop()
+    assert cafe.do(FATIMA, CloseDoors()) == Refused("busy")

@@ -63,6 +63,21 @@ def test_what_is_written_after_publishing_waits_for_the_next_time(
     assert "Too late for the paper" in anybody.get(address).text
 
 
+def test_a_note_withdrawn_after_publishing_is_public_no_longer(
+    house: House, fatima: Visitor, ama: Visitor
+) -> None:
+    known = house.live.look(fatima.cafe)
+    assert known is not None
+    fatima.commands("withdraw-note", {"note": next(iter(known.cafe.notes))})
+    anybody = house.app.test_client()
+    page = anybody.get(f"/cafe/{fatima.cafe}/outcome")
+    assert page.status_code == 200
+    assert "Write in plain words" not in page.text
+    for format in OPEN:
+        taken = anybody.get(f"/cafe/{fatima.cafe}/download/{format}")
+        assert b"plain words" not in taken.data
+
+
 def test_once_published_everybody_takes_what_names_nobody(
     house: House, fatima: Visitor, ama: Visitor
 ) -> None:

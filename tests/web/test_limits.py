@@ -25,6 +25,14 @@ def test_one_address_that_waits_keeps_no_other_waiting() -> None:
     assert guesses.wait_s("hall") == 0
 
 
+def test_one_address_that_goes_on_and_on_keeps_no_other_waiting() -> None:
+    guesses = Guesses(Clock())
+    for _ in range(2 * HOUSE_BURST):
+        guesses.was_wrong("attacker")
+    assert guesses.wait_s("attacker") > 0
+    assert guesses.wait_s("hall") == 0
+
+
 def test_waiting_helps() -> None:
     clock = Clock()
     guesses = Guesses(clock)

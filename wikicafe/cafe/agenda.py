@@ -10,13 +10,23 @@ import msgspec
 from msgspec.structs import replace
 
 from wikicafe.cafe import texts
-from wikicafe.cafe.design import HOST_RULES, STEP_KINDS, Design, Reading
-from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.design import FEWEST_AT_A_TABLE, HOST_RULES, STEP_KINDS, Design, Reading
+from wikicafe.cafe.messages import (
+    Asking,
+    Command,
+    Decision,
+    Event,
+    Guarded,
+    Refused,
+    Stamp,
+    Telling,
+)
 from wikicafe.cafe.state import Cafe
 
 LONGEST_STEP = 24 * 3600  # seconds
 MOST_STEPS = 60
 MOST_TABLES = 2_000
+MOST_AT_A_TABLE = 50
 MOST_PEOPLE = 20_000
 
 
@@ -48,7 +58,7 @@ def open_cafe(cafe: Cafe, command: OpenCafe, asking: Asking) -> list[Event] | Re
     return [CafeOpened(design=design, code=command.code)]
 
 
-def amend_design(cafe: Cafe, command: AmendDesign, asking: Asking) -> list[Event] | Refused:
+def amend_design(cafe: Cafe, command: AmendDesign, asking: Asking) -> Decision | Refused:
     design = sound(command.design)
     if isinstance(design, Refused):
         return design
@@ -58,7 +68,11 @@ def amend_design(cafe: Cafe, command: AmendDesign, asking: Asking) -> list[Event
             amended is None or (amended.kind, amended.question) != (step.kind, step.question)
         ):
             return Refused("step-already-begun", (step.title or step.id,))
-    return [] if design == cafe.plan else [DesignAmended(design=design)]
+    if design == cafe.plan:
+        return Decision()
+    # A step that begins at this moment may be one that is being taken away: then look again.
+    timer = cafe.revisions.get("timer", 0)
+    return Decision((DesignAmended(design=design),), (Guarded("timer", timer, timer),))
 
 
 def sound(design: Design) -> Design | Refused:
@@ -90,8 +104,8 @@ def _wrong_agenda(design: Design) -> Refused | None:
 def _wrong_numbers(design: Design) -> Refused | None:
     if design.table_count is not None and not 1 <= design.table_count <= MOST_TABLES:
         return Refused("table-count", (MOST_TABLES,))
-    if not 2 <= design.table_size <= 50:
-        return Refused("table-size", (2, 50))
+    if not FEWEST_AT_A_TABLE <= design.table_size <= MOST_AT_A_TABLE:
+        return Refused("table-size", (FEWEST_AT_A_TABLE, MOST_AT_A_TABLE))
     if design.capacity is not None and not 1 <= design.capacity <= MOST_PEOPLE:
         return Refused("capacity", (MOST_PEOPLE,))
     if design.grace_s is not None and not 0 <= design.grace_s <= 24 * 3600:

@@ -15,7 +15,8 @@ def decide(cafe: Cafe, command: Command, asking: Asking) -> Decision | Refused:
     if isinstance(answer, Refused):
         return answer
     decision = answer if isinstance(answer, Decision) else Decision(events=tuple(answer))
-    return Decision(decision.events, _guards(cafe, decision.events), decision.not_before)
+    guards = (*decision.guards, *_guards(cafe, decision.events))
+    return Decision(decision.events, guards, decision.not_before)
 
 
 def _guards(cafe: Cafe, events: tuple[Event, ...]) -> tuple[Guarded, ...]:

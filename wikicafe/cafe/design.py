@@ -9,6 +9,7 @@ import msgspec
 
 STEP_KINDS = ("plenary", "round", "break", "home-group", "harvest")
 SEATED_KINDS = ("round", "home-group")  # everybody has a place at a table
+FEWEST_AT_A_TABLE = 3  # two is an interview; below this tables are merged at the next move
 HOST_RULES = ("host-stays", "nobody-stays", "everybody-stays")
 
 

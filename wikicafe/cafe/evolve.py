@@ -21,7 +21,9 @@ def evolve(cafe: Cafe, event: Event | Unknown, stamp: Stamp) -> Cafe:
     # Whatever is wrong with one event (an unknown name, a person who is gone), the gathering
     # must not stop for it: the operator sees the count in the panel and in `wikicafe check`.
     except Exception:
-        return _set_aside(cafe, stamp)
+        after = _set_aside(cafe, stamp)
+    # The log counted the register when the event was written: a café that counts differently
+    # would lose every guard from here on.
     revisions = after.revisions
     if event.REGISTER:
         revisions = revisions.set(event.REGISTER, revisions.get(event.REGISTER, 0) + 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from wikicafe.cafe import texts
+from wikicafe.cafe import texts, themes
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
 from wikicafe.cafe.state import Cafe, Finding
 
@@ -80,6 +80,8 @@ class SolutionUnlinked(Event, frozen=True):
 
 
 def mark_finding(cafe: Cafe, command: MarkFinding, asking: Asking) -> list[Event] | Refused:
+    if asking.cid in cafe.findings:
+        return Refused("not-allowed")  # somebody else's id
     text = _sound(cafe, command)
     if isinstance(text, Refused):
         return text
@@ -163,7 +165,7 @@ def _sound(cafe: Cafe, command: MarkFinding | AmendFinding) -> str | Refused:
         return Refused("finding-without-notes")
     if any(note is None or note.withdrawn for note in resting_on):
         return Refused("no-such-note")
-    if command.theme is not None and command.theme not in cafe.themes:
+    if command.theme is not None and themes.standing(cafe, command.theme) is None:
         return Refused("no-such-theme")
     return texts.line(command.text)
 

@@ -69,7 +69,10 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What shall be written, all or nothing. No events: it is so already."""
+    """What shall be written, all or nothing. No events: it is so already.
+
+    guards: a topic names those it needs besides the registers its events win.
+    """
 
     events: tuple[Event, ...] = ()
     guards: tuple[Guarded, ...] = ()

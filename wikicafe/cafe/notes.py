@@ -68,6 +68,8 @@ class NoteWithdrawn(Event, frozen=True):
 
 
 def write_note(cafe: Cafe, command: WriteNote, asking: Asking) -> list[Event] | Refused:
+    if asking.cid in cafe.notes:
+        return Refused("not-allowed")  # somebody else's; one's own is answered by the log
     step = cafe.plan.step(command.step)
     if step is None or step.kind not in SEATED_KINDS:
         return Refused("no-sheet-here")
@@ -77,9 +79,7 @@ def write_note(cafe: Cafe, command: WriteNote, asking: Asking) -> list[Event] | 
     if isinstance(text, Refused):
         return text
     table = command.table or table_of(cafe, asking.actor, step.id)
-    if table is None or table not in cafe.tables:
-        return Refused("not-at-this-table")
-    if not (_has_sat_at(cafe, asking.actor, step.id, table) or _facilitates(cafe, asking.actor)):
+    if table is None or not _may_write_at(cafe, asking.actor, step.id, table):
         return Refused("not-at-this-table")
     return [
         NoteWritten(
@@ -90,7 +90,7 @@ def write_note(cafe: Cafe, command: WriteNote, asking: Asking) -> list[Event] | 
             lang=texts.language(command.lang),
             text=text,
             kind=command.kind,
-            for_table=command.for_table,
+            for_table=command.for_table and _writes_for(cafe, asking.actor, step.id, table),
             late=cafe.clock.step != step.id,
         )
     ]
@@ -124,17 +124,25 @@ def _worded(text: str, kind: str | None) -> str | Refused:
     return texts.note_text(text)
 
 
-def _has_sat_at(cafe: Cafe, person: str, step: str, table: str) -> bool:
-    """Whether this seat was ever theirs: whoever wrote offline may have been moved since."""
-    return table in cafe.visited.get(step, Map()).get(person, frozenset())
+def _may_write_at(cafe: Cafe, person: str, step: str, table: str) -> bool:
+    """Whether this seat was ever theirs: whoever wrote offline may have been moved since.
+
+    Even the table may be gone. Facilitators write at any there is.
+    """
+    if table in cafe.visited.get(step, Map()).get(person, frozenset()):
+        return True
+    return table in cafe.tables and "facilitator" in cafe.people[person].roles
 
 
-def _facilitates(cafe: Cafe, person: str) -> bool:
-    return person in cafe.people and "facilitator" in cafe.people[person].roles
+def _writes_for(cafe: Cafe, person: str, step: str, table: str) -> bool:
+    return cafe.scribes.get((step, table)) == person or "facilitator" in cafe.people[person].roles
 
 
 def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
     author = cafe.people.get(stamp.actor)
+    # Decided a moment before: the writer was simulated and is gone, or another took this id.
+    if author is None or event.note in cafe.notes:
+        return cafe
     note = Note(
         id=event.note,
         number=cafe.notes_written + 1,
@@ -147,7 +155,7 @@ def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
         kind=event.kind,
         for_table=event.for_table,
         late=event.late,
-        simulated=author is not None and author.simulated,
+        simulated=author.simulated,
         written_at=stamp.at,
     )
     sheet = (event.table, event.question)

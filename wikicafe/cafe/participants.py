@@ -62,7 +62,8 @@ class ProfileAmended(Event, frozen=True):
 
 
 def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> list[Event] | Refused:
-    if command.person in cafe.people:
+    known = cafe.people.get(command.person)
+    if known is not None and "participant" in known.roles:
         return []
     if not (cafe.doors_open or command.late):
         return Refused("no-such-cafe")
@@ -109,6 +110,12 @@ def participants_present(cafe: Cafe) -> int:
     return sum(person.is_seatable for person in cafe.people.values())
 
 
+def facilitators(cafe: Cafe) -> set[str]:
+    """Return whoever can steer the café: here or away, but not removed."""
+    people = cafe.people.values()
+    return {p.id for p in people if "facilitator" in p.roles and p.why_away != "removed"}
+
+
 def name_of(name: str) -> str | Refused:
     line = texts.line(name, texts.LONGEST_NAME)
     if isinstance(line, Refused) and line.code == "text-missing":
@@ -123,9 +130,11 @@ def _languages(tags: tuple[str, ...], own: str) -> tuple[str, ...]:
 
 
 def participant_joined(cafe: Cafe, event: ParticipantJoined, stamp: Stamp) -> Cafe:
+    known = cafe.people.get(event.person)  # as facilitator or of the synthesis group
     person = Person(
         id=event.person,
-        number=len(cafe.people) + cafe.simulated_removed + 1,
+        number=known.number if known else len(cafe.people) + cafe.simulated_removed + 1,
+        roles=(known.roles if known else frozenset()) | {"participant"},
         name=event.name,
         languages=event.languages,
         language=event.language,

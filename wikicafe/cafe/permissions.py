@@ -139,9 +139,10 @@ def roles_of(cafe: Cafe, asking: Asking) -> frozenset[str]:
     person = cafe.people.get(asking.actor)
     if person is None:
         return asking.roles
+    if person.why_away == "removed":
+        return frozenset()
     # "newcomer" stays, so that a key or a code can be used by somebody who is inside already.
-    credential = asking.roles & {"newcomer"}
-    return credential if person.why_away == "removed" else person.roles | credential
+    return person.roles | (asking.roles & {"newcomer"})
 
 
 def is_member(cafe: Cafe, person: str) -> bool:

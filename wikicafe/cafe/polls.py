@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wikicafe.cafe.findings import standing_findings
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
-from wikicafe.cafe.state import Cafe, Finding, Poll
+from wikicafe.cafe.state import Cafe, Poll
 
 MOST_DOTS = 20
 
@@ -91,6 +91,8 @@ def vote_opened(cafe: Cafe, event: VoteOpened, stamp: Stamp) -> Cafe:
 
 
 def vote_cast(cafe: Cafe, event: VoteCast, stamp: Stamp) -> Cafe:
+    if stamp.actor not in cafe.people:
+        return cafe  # simulated, and removed a moment before
     poll = cafe.polls[event.poll]
     votes = poll.votes.set(stamp.actor, event.choices)
     return replace(cafe, polls=cafe.polls.set(poll.id, replace(poll, votes=votes)))
@@ -105,14 +107,6 @@ def counts(poll: Poll) -> dict[str, int]:
     """Return finding → number of people who chose it, every option named."""
     chosen = Counter(finding for choices in poll.votes.values() for finding in choices)
     return {finding: chosen[finding] for finding in poll.findings}
-
-
-def ranked_next_steps(cafe: Cafe) -> list[tuple[Finding, int]]:
-    """Return the next steps, most votes first, then in the order of marking."""
-    poll = cafe.latest_poll
-    votes = {} if poll is None else counts(poll)
-    steps = [(f, votes.get(f.id, 0)) for f in standing_findings(cafe, "next-step")]
-    return sorted(steps, key=lambda pair: (-pair[1], pair[0].number))
 
 
 def shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp
-from wikicafe.cafe.participants import changed, tell_about_one
+from wikicafe.cafe.participants import changed, facilitators, tell_about_one
 from wikicafe.cafe.state import Cafe
 
 
@@ -52,6 +52,8 @@ def remove_participant(
         return Refused("no-such-person")
     if person.why_away == "removed":
         return []
+    if facilitators(cafe) == {command.person}:
+        return Refused("last-facilitator")
     return [ParticipantLeft(person=command.person, why="removed")]
 
 
@@ -68,6 +70,8 @@ def _leaving(cafe: Cafe, person: str, why: str) -> list[Event] | Refused:
 
 
 def participant_left(cafe: Cafe, event: ParticipantLeft, stamp: Stamp) -> Cafe:
+    if event.why == "removed" and facilitators(cafe) == {event.person}:
+        return cafe  # two removed each other at the same moment: the first one stays
     return changed(cafe, event.person, present=False, why_away=event.why)
 
 

@@ -1,4 +1,4 @@
-"""What may be seen: the café as each screen shows it, and as the planner of seats reads it."""
+"""What may be seen: the café as each screen shows it. The planner of seats reads `planning.py`."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def _shown_table(cafe: Cafe, step: str, table: str) -> dict[str, Any]:
     host = cafe.people.get(cafe.hosts.get(table, ""))
     return {
         "id": table,
-        "host": host.name if host is not None and host.show_name else None,
+        "host": host.name if host is not None and host.present and host.show_name else None,
         "people": [p.name for p in seated if p.show_name],
         "unnamed": sum(not p.show_name for p in seated),
     }

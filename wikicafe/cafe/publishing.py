@@ -9,7 +9,12 @@ from msgspec.structs import replace
 
 from wikicafe.cafe import texts
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.notes import NoteWithdrawn
+from wikicafe.cafe.simulated import SimulatedRemoved
 from wikicafe.cafe.state import Cafe, Statement
+
+# What is taken back goes from the published outcome at once; what is added waits for the next time.
+TAKEN_BACK = (NoteWithdrawn, SimulatedRemoved)
 
 
 class WriteStatement(Command, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wikicafe.cafe import texts
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp
-from wikicafe.cafe.participants import changed, name_of, tell_about_one
+from wikicafe.cafe.participants import changed, facilitators, name_of, tell_about_one
 from wikicafe.cafe.state import Cafe, Person
 
 INVITED_ROLES = frozenset({"facilitator", "synthesiser"})
@@ -90,13 +90,9 @@ def revoke_role(cafe: Cafe, command: RevokeRole, asking: Asking) -> list[Event] 
         return Refused("no-such-person")
     if command.role not in person.roles & INVITED_ROLES:
         return []
-    if command.role == "facilitator" and _facilitators(cafe) == {command.person}:
+    if command.role == "facilitator" and facilitators(cafe) == {command.person}:
         return Refused("last-facilitator")
     return [RoleRevoked(person=command.person, role=command.role)]
-
-
-def _facilitators(cafe: Cafe) -> set[str]:
-    return {p.id for p in cafe.people.values() if "facilitator" in p.roles}
 
 
 def role_taken(cafe: Cafe, event: RoleTaken, stamp: Stamp) -> Cafe:
@@ -121,6 +117,8 @@ def role_granted(cafe: Cafe, event: RoleGranted, stamp: Stamp) -> Cafe:
 
 
 def role_revoked(cafe: Cafe, event: RoleRevoked, stamp: Stamp) -> Cafe:
+    if event.role == "facilitator" and facilitators(cafe) == {event.person}:
+        return cafe  # two dismissed each other at the same moment: the first one stays
     roles = cafe.people[event.person].roles - {event.role}
     return changed(cafe, event.person, roles=roles)
 

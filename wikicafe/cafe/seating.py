@@ -11,11 +11,9 @@ from typing import Any, ClassVar
 from immutables import Map
 from msgspec.structs import replace
 
-from wikicafe.cafe.design import SEATED_KINDS, Design
+from wikicafe.cafe.design import FEWEST_AT_A_TABLE, SEATED_KINDS, Design
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
 from wikicafe.cafe.state import Cafe
-
-FEWEST_AT_A_TABLE = 3  # two is an interview; below this tables are merged at the next move
 
 
 class AnnounceSeating(Command, frozen=True):
@@ -165,7 +163,9 @@ def _unknown_table(cafe: Cafe, table: str) -> Refused | None:
 
 def seating_announced(cafe: Cafe, event: SeatingAnnounced, stamp: Stamp) -> Cafe:
     seats, visited = cafe.seats, cafe.visited
-    for step, places in event.seats.items():
+    for step, planned in event.seats.items():
+        # Simulated people may have been removed since it was decided.
+        places = {person: table for person, table in planned.items() if person in cafe.people}
         seats = seats.set(step, Map(places))
         # What was announced before may be in the pockets of people who write offline.
         been = {p: visited.get(step, Map()).get(p, frozenset()) | {t} for p, t in places.items()}
@@ -175,7 +175,7 @@ def seating_announced(cafe: Cafe, event: SeatingAnnounced, stamp: Stamp) -> Cafe
         seats=seats,
         visited=visited,
         tables=event.tables,
-        hosts=Map(event.hosts),
+        hosts=Map({table: host for table, host in event.hosts.items() if host in cafe.people}),
         repeats=event.repeats,
     )
 
@@ -191,6 +191,8 @@ def participant_moved(cafe: Cafe, event: ParticipantMoved, stamp: Stamp) -> Cafe
 
 
 def _seated(cafe: Cafe, person: str, step: str, table: str) -> Cafe:
+    if person not in cafe.people:
+        return cafe  # simulated, and removed a moment before
     been = cafe.visited.get(step, Map())
     seen = been.get(person, frozenset()) | {table}
     return replace(
@@ -206,6 +208,8 @@ def scribe_named(cafe: Cafe, event: ScribeNamed, stamp: Stamp) -> Cafe:
         return replace(
             cafe, scribes=cafe.scribes.delete(place) if place in cafe.scribes else cafe.scribes
         )
+    if event.person not in cafe.people:
+        return cafe  # simulated, and removed a moment before
     return replace(cafe, scribes=cafe.scribes.set(place, event.person))
 
 
@@ -228,8 +232,9 @@ def tell_table_and_staff(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telli
     places = (
         event.seats.items() if isinstance(event, ParticipantSeated) else [(event.step, event.table)]
     )
-    for step, table in places:
-        if step == cafe.clock.step:
+    step = cafe.clock.step or ""
+    if step in dict(places):
+        for table in sorted(cafe.visited[step][event.person]):  # also where they sat before
             yield Telling(f"table:{step}:{table}", {})
     yield Telling("panel", {"person": event.person, "seats": dict(places)})
     yield Telling("projector", {})

@@ -1,4 +1,7 @@
-"""Simulated people of a rehearsal: one act removes them with all they wrote and voted."""
+"""Simulated people of a rehearsal: one act removes them with all they wrote and voted.
+
+What only they went through has not been: a café that was practised can still be held.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from typing import TypeVar
 from immutables import Map
 from msgspec.structs import replace
 
+from wikicafe.cafe.findings import standing_findings
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
-from wikicafe.cafe.state import Cafe
+from wikicafe.cafe.state import Cafe, Clock
+from wikicafe.cafe.steps import FEWEST_PEOPLE
 
 T = TypeVar("T")
 
@@ -29,7 +34,7 @@ def remove_simulated(cafe: Cafe, command: RemoveSimulated, asking: Asking) -> li
 def simulated_removed(cafe: Cafe, event: SimulatedRemoved, stamp: Stamp) -> Cafe:
     gone = {p.id for p in cafe.people.values() if p.simulated}
     notes = {n.id for n in cafe.notes.values() if n.author in gone}
-    return replace(
+    left = replace(
         cafe,
         people=_without(cafe.people, gone),
         simulated_removed=cafe.simulated_removed + len(gone),
@@ -48,6 +53,32 @@ def simulated_removed(cafe: Cafe, event: SimulatedRemoved, stamp: Stamp) -> Cafe
             }
         ),
         polls=Map({p.id: replace(p, votes=_without(p.votes, gone)) for p in cafe.polls.values()}),
+    )
+    real = sum("participant" in person.roles for person in left.people.values())
+    return left if real >= FEWEST_PEOPLE else _as_before(left)
+
+
+def _as_before(cafe: Cafe) -> Cafe:
+    """Nobody but simulated people held this café: its steps have yet to be gone through.
+
+    Themes and the statement stay: facilitators may have prepared them.
+    """
+    standing = {finding.id for finding in standing_findings(cafe)}
+    return replace(
+        cafe,
+        clock=Clock(),
+        begun=Map(),
+        ended=Map(),
+        tables=(),
+        seats=Map(),
+        visited=Map(),
+        hosts=Map(),
+        scribes=Map(),
+        repeats=0,
+        notes_written=cafe.notes_written if cafe.notes else 0,
+        polls=Map({p.id: p for p in cafe.polls.values() if standing & set(p.findings)}),
+        published_at=None,
+        published_seq=None,
     )
 
 

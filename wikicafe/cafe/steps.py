@@ -134,20 +134,24 @@ def end_step(cafe: Cafe, command: EndStep, asking: Asking) -> list[Event] | Deci
 
 def step_begun(cafe: Cafe, event: StepBegun, stamp: Stamp) -> Cafe:
     begun = cafe.begun.set(event.step, stamp.at)
-    return replace(cafe, begun=begun, clock=Clock(step=event.step, ends_at=event.ends_at))
+    return _set(replace(cafe, begun=begun), Clock(step=event.step, ends_at=event.ends_at))
 
 
 def step_paused(cafe: Cafe, event: StepPaused, stamp: Stamp) -> Cafe:
-    return replace(cafe, clock=Clock(step=event.step, left_ms=event.left_ms))
+    return _set(cafe, Clock(step=event.step, left_ms=event.left_ms))
 
 
 def step_resumed(cafe: Cafe, event: StepResumed, stamp: Stamp) -> Cafe:
-    return replace(cafe, clock=Clock(step=event.step, ends_at=event.ends_at))
+    return _set(cafe, Clock(step=event.step, ends_at=event.ends_at))
 
 
 def step_end_moved(cafe: Cafe, event: StepEndMoved, stamp: Stamp) -> Cafe:
-    clock = Clock(step=event.step, ends_at=event.ends_at, left_ms=event.left_ms)
-    return replace(cafe, clock=clock)
+    return _set(cafe, Clock(step=event.step, ends_at=event.ends_at, left_ms=event.left_ms))
+
+
+def _set(cafe: Cafe, clock: Clock) -> Cafe:
+    """Set the clock; in a café closed a moment before none runs, for nobody could end it."""
+    return cafe if cafe.closed_at is not None else replace(cafe, clock=clock)
 
 
 def step_ended(cafe: Cafe, event: StepEnded, stamp: Stamp) -> Cafe:

@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
 
 
+def shows_something(text: str) -> bool:
+    """Say whether there is anything to see: a zero-width space or a mark of direction is nothing."""
+    return any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
+
+
 def language(tag: str) -> str:
     """Return the tag, or "und" (undetermined) if it is none."""
     return tag if LANGUAGE.fullmatch(tag) else "und"
@@ -32,7 +37,7 @@ def language(tag: str) -> str:
 
 def note_text(text: str) -> str | Refused:
     text = cleaned(text)
-    if not text:
+    if not shows_something(text):
         return Refused("note-empty")
     if len(text) > LONGEST_NOTE:
         return Refused("note-too-long", (LONGEST_NOTE, len(text)))
@@ -41,7 +46,7 @@ def note_text(text: str) -> str | Refused:
 
 def line(text: str, longest: int = LONGEST_LINE) -> str | Refused:
     text = one_line(text)
-    if not text:
+    if not shows_something(text):
         return Refused("text-missing")
     if len(text) > longest:
         return Refused("text-too-long", (longest, len(text)))

@@ -57,6 +57,8 @@ class NotesPlaced(Event, frozen=True):
 
 
 def open_theme(cafe: Cafe, command: OpenTheme, asking: Asking) -> list[Event] | Refused:
+    if asking.cid in cafe.themes:
+        return Refused("not-allowed")  # somebody else's id
     title = texts.line(command.title)
     if isinstance(title, Refused):
         return title
@@ -64,8 +66,8 @@ def open_theme(cafe: Cafe, command: OpenTheme, asking: Asking) -> list[Event] | 
 
 
 def rename_theme(cafe: Cafe, command: RenameTheme, asking: Asking) -> list[Event] | Refused:
-    theme = cafe.themes.get(command.theme)
-    if theme is None or theme.dissolved:
+    theme = standing(cafe, command.theme)
+    if theme is None:
         return Refused("no-such-theme")
     title = texts.line(command.title)
     if isinstance(title, Refused):
@@ -83,12 +85,15 @@ def dissolve_theme(cafe: Cafe, command: DissolveTheme, asking: Asking) -> list[E
 def place_notes(cafe: Cafe, command: PlaceNotes, asking: Asking) -> list[Event] | Refused:
     if not set(command.notes) <= set(cafe.notes):
         return Refused("no-such-note")
-    if command.theme is not None and (
-        command.theme not in cafe.themes or cafe.themes[command.theme].dissolved
-    ):
+    if command.theme is not None and standing(cafe, command.theme) is None:
         return Refused("no-such-theme")
     moved = tuple(n for n in command.notes if cafe.placed.get(n) != command.theme)
     return [NotesPlaced(notes=moved, theme=command.theme)] if moved else []
+
+
+def standing(cafe: Cafe, theme: str | None) -> Theme | None:
+    found = cafe.themes.get(theme or "")
+    return None if found is None or found.dissolved else found
 
 
 def theme_opened(cafe: Cafe, event: ThemeOpened, stamp: Stamp) -> Cafe:
@@ -108,10 +113,10 @@ def theme_dissolved(cafe: Cafe, event: ThemeDissolved, stamp: Stamp) -> Cafe:
 
 
 def notes_placed(cafe: Cafe, event: NotesPlaced, stamp: Stamp) -> Cafe:
-    placed = cafe.placed
+    placed, theme = cafe.placed, standing(cafe, event.theme)
     for note in event.notes:
-        if event.theme is not None:
-            placed = placed.set(note, event.theme)
+        if theme is not None:
+            placed = placed.set(note, theme.id)
         elif note in placed:
             placed = placed.delete(note)
     return replace(cafe, placed=placed)
@@ -128,7 +133,9 @@ def tell_harvesters(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telling]:
 
 
 def tell_placing(cafe: Cafe, event: NotesPlaced, stamp: Stamp) -> Iterable[Telling]:
-    payload = {"notes": list(event.notes), "theme": event.theme}
+    """Board and panel: where the notes are; in the tray if their theme was dissolved just then."""
+    theme = standing(cafe, event.theme)
+    payload = {"notes": list(event.notes), "theme": theme.id if theme else None}
     return [Telling("board", payload), Telling("panel", payload)]
 
 

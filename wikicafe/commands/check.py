@@ -62,7 +62,9 @@ def _check(log: EventLog, url: str) -> bool:
     for one in found:
         click.echo(_said(one))
     events = sum(one.events for one in found)
-    click.echo(f"The event log {url} is sound: {len(found)} cafés, {events} events.")
+    click.echo(
+        f"The event log {url} is sound: {counted(len(found), 'café')}, {counted(events, 'event')}."
+    )
     aside = sum(one.cafe.set_aside for one in found)
     if aside:
         click.echo(f"{aside} events were not understood and set aside.", err=True)
@@ -98,3 +100,7 @@ def _say_whether_built() -> None:
         click.echo(f"The pages are built in {assets.STATIC}.")
     else:
         click.echo("The pages are not built: run `npm ci && npm run build`.", err=True)
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

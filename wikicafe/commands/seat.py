@@ -21,6 +21,9 @@ BAD_PROBLEM, UNSEATABLE = 2, 3  # exit codes
 def seat(problem: Path, seconds: float, seed: int) -> None:
     """Plan who sits where, from a file, without a server.
 
+    A small problem: {"name": "ours", "rounds": 3, "tables": [{"id": "1"}, {"id": "2"}],
+    "people": [{"id": "Ama", "langs": ["en"]}, {"id": "Bo", "langs": ["fr", "en"]}]}
+
     Prints rotation, score and bounds as JSON. Ends with 2 if the file is no problem we can read,
     with 3 if nobody could seat these people.
     """

@@ -1,8 +1,9 @@
 """The event log in one SQLite file; what was acknowledged survives kill -9 and loss of power.
 
 WAL with `synchronous=FULL` (NORMAL lost acknowledged events in 604 of 1,000 power-loss images), one
-connection that writes, one that reads. No thread is started and no lock waited for in `append`: it
-runs in a thread of the operating system, where eventlet's green locks must not be touched.
+connection that writes, one that reads. No thread is started and no lock waited for: `append`, and
+an import that looks around before it, run in a thread of the operating system, where eventlet's green
+locks must not be touched.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -50,7 +50,6 @@ class InSqlite:
         self._path = path.absolute()
         self._clock = clock or (lambda: time.time_ns() // 1_000_000)
         self._followers: list[Callable[[str], None]] = []
-        self._reading_lock = threading.Lock()
         self._lock: int | None = None if only_reading else sqlite_file.claim(self._path)
         try:
             self._open(only_reading)
@@ -103,7 +102,7 @@ class InSqlite:
         return [cafe for (cafe,) in self._look("SELECT cafe FROM head ORDER BY cafe")]
 
     def _look(self, query: str, *values: str | int) -> list[sqlite3.Row]:
-        with sqlite_file.said_plainly(self._path), self._reading_lock:
+        with sqlite_file.said_plainly(self._path):
             return self._reading.execute(query, values).fetchall()
 
     def follow(self, callback: Callable[[str], None]) -> None:
@@ -136,7 +135,7 @@ class InSqlite:
         return self._clock()
 
     def self_check(self) -> None:
-        with sqlite_file.said_plainly(self._path), self._reading_lock:
+        with sqlite_file.said_plainly(self._path):
             sqlite_schema.check(self._reading, self._path)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from wikicafe.eventlog import one_server
 from wikicafe.eventlog.contract import Unsafe
 
 BUSY_S = 10.0  # to wait for another reader, e.g. an export, before giving up
+SERIALIZED = 3  # sqlite3.threadsafety: connections may be shared between threads
 LARGEST_WAL = 64 * 1024 * 1024  # bytes it is cut back to after a burst
 
 
@@ -30,8 +31,15 @@ def claim(path: Path) -> int:
 
 
 def connect(path: Path, writes: bool) -> sqlite3.Connection:
+    """Open the file. Threads may read at the same time without a lock: SQLite keeps them apart."""
+    if sqlite3.threadsafety != SERIALIZED:
+        raise Unsafe("This Python's SQLite is not safe for threads: use another Python.")
     connection = sqlite3.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        path,
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=128 if writes else 0,  # no two readers ever hold the same statement
     )
     connection.execute("PRAGMA temp_store = MEMORY")  # no people's texts in temporary files
     if not writes:

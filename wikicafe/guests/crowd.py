@@ -15,6 +15,7 @@ from wikicafe.guests.guest import Guest
 from wikicafe.guests.habits import Habits
 
 GLANCE = 0.2  # seconds
+REMOVED = "not-allowed"  # what the café says to somebody it no longer knows
 PATIENCE = 15.0  # seconds for the last notes to arrive
 
 
@@ -67,7 +68,12 @@ class Crowd:
 
     @property
     def is_over(self) -> bool:
-        """Whether the café is closed, or none of them is to stay."""
+        """Whether the café is closed, none of them is to stay, or simulated people were removed.
+
+        Who is still to come must not come then.
+        """
+        if any(guest.turned_away == REMOVED for guest in self.guests):
+            return True
         return all(
             guest.turned_away is not None
             or guest.has_left

@@ -30,10 +30,6 @@ class Facilitator:
         """What the late link carries: "<café>.<key>"."""
         return self.links.get("late_url", "").partition("#late=")[2]
 
-    @property
-    def enter_link(self) -> str:
-        return self.links.get("facilitator_url", self._door.url)
-
     def look(self) -> View:
         """Return the panel's view of this moment."""
         answer = self._say("hello", {"screen": "panel"})

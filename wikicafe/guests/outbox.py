@@ -10,7 +10,7 @@ from typing import Any
 MOST_AT_ONCE = 100  # commands in one packet; the server takes no more
 LONGEST_BATCH = 48_000  # characters of text; the server takes 65,536 in one packet
 # These mean "not now"; any other refusal is a verdict.
-NOT_NOW = frozenset({"busy", "too-many", "not-saved", "no-connection", "unknown-token"})
+NOT_NOW = frozenset({"busy", "storage-full", "our-mistake", "unknown-token"})
 
 Answer = dict[str, Any]
 

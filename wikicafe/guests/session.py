@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 ACTS = ("join", "leave", "disconnect", "reconnect", "note")
-COUNTED_ONLY = ("registered_no_show", "choose")
 MOST_ROUNDS = 50
 
 

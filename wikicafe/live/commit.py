@@ -19,6 +19,10 @@ LARGEST_GROUP = 200  # ops; more gain nothing per op and make the first of them 
 log = logging.getLogger(__name__)
 
 
+class Ended(Exception):
+    """The writer writes no more: the server stops."""
+
+
 class _Asked:
     """An op on its way, and the answer once there is one."""
 
@@ -56,10 +60,11 @@ class Writer:
     def write(self, cafe: str, op: Op) -> Answer:
         """Wait until the op is durable (or refused) and return the log's answer.
 
-        Raises OSError if the disk cannot take it; then nothing of it was written.
+        Raises OSError if the disk cannot take it, Ended if the server stops; then nothing of it
+        was written.
         """
         if self._over:
-            raise RuntimeError("the writer has ended")
+            raise Ended
         asked = _Asked(cafe, op)
         self._queue.append(asked)
         self._something.set()

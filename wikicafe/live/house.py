@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from wikicafe.cafe import permissions
 from wikicafe.cafe.agenda import OpenCafe, sound
 from wikicafe.cafe.design import Design
 from wikicafe.cafe.messages import Asking, Command, Refused
-from wikicafe.cafe.participants import ParticipantJoined
+from wikicafe.cafe.participants import JoinCafe, ParticipantJoined
 from wikicafe.cafe.presence import ParticipantReturned
 from wikicafe.cafe.roles import RoleGranted
 from wikicafe.cafe.seating import SeatingAnnounced
@@ -64,6 +65,7 @@ class Live:
         self._presence = Presence(
             self._registry, self._submit, self._broadcast.signal, runtime, monotonic
         )
+        self._doors: dict[str, threading.Lock] = {}
         self._jobs = Jobs(Seating(plan, replan, seat_newcomer), self._submit, runtime)
 
     def start(self) -> None:
@@ -136,6 +138,8 @@ class Live:
             refused = self._make_ready(cafe, command, asking)
             if refused is not None:
                 return refused
+        if isinstance(command, JoinCafe):
+            return self._let_in(cafe, command, asking)
         return self._submit(cafe, command, asking)
 
     def seat_everyone(self, cafe: str, actor: str) -> Planned | Refused:
@@ -154,6 +158,14 @@ class Live:
         """Erase the personal texts of one event for good, from the disk and from memory."""
         self._writer.alone(self.log.erase_body, cafe, seq)
         self._follower.fold_again(cafe)
+
+    def _let_in(self, cafe: str, command: JoinCafe, asking: Asking) -> Accepted | Refused:
+        """Where places are counted, one after the other: joining has no guard, and a hall comes at once."""
+        standing = self.look(cafe)
+        if standing is None or standing.cafe.plan.capacity is None:
+            return self._submit(cafe, command, asking)
+        with self._doors.setdefault(cafe, threading.Lock()):
+            return self._submit(cafe, command, asking)
 
     def _make_ready(self, cafe: str, command: BeginStep, asking: Asking) -> Refused | None:
         standing = self.look(cafe)

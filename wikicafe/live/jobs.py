@@ -31,6 +31,9 @@ Plan = Callable[[Problem], tuple[list[dict[str, str]], int]]
 SeatNewcomer = Callable[[Problem, str], list[str]]
 
 SYSTEM = frozenset({"system"})
+MOST_PLANS = (
+    3  # in a hall where people keep coming, the last plan stands; who came is seated singly
+)
 
 log = logging.getLogger(__name__)
 
@@ -96,9 +99,8 @@ class Jobs:
 
     def _announce(self, cafe: Cafe, actor: str, solve: Plan | None) -> Planned | Refused:
         """solve: None leaves the rounds as they are and seats the home groups only."""
-        task = seating_task(cafe)
         try:
-            command = self._planned(cafe, task, solve)
+            command = self._planned_for_now(cafe, solve)
         except Exception as fault:
             if (code := getattr(fault, "code", None)) is None:
                 log.exception("seats could not be planned for café %s", cafe.id)
@@ -109,6 +111,16 @@ class Jobs:
             return answer
         seated = {person for seats in command.seats.values() for person in seats}
         return Planned(len(seated), command.repeats)
+
+    def _planned_for_now(self, cafe: Cafe, solve: Plan | None) -> AnnounceSeating:
+        """Plan, and plan again if a facilitator moved somebody or a guest came while it took."""
+        for _ in range(MOST_PLANS):
+            command = self._planned(cafe, seating_task(cafe), solve)
+            now = self._look(cafe.id)
+            if now is None or (now.seats, now.people) == (cafe.seats, cafe.people):
+                break
+            cafe = now
+        return command
 
     def _planned(self, cafe: Cafe, task: SeatingTask, solve: Plan | None) -> AnnounceSeating:
         seats: dict[str, dict[str, str]] = {}

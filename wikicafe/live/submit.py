@@ -14,7 +14,7 @@ from wikicafe.cafe.agenda import OpenCafe
 from wikicafe.cafe.messages import Asking, Command, Decision, Refused
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.eventlog.contract import Conflict, EventLog, Guard, Op, TooEarly, Written
-from wikicafe.live.commit import Writer
+from wikicafe.live.commit import Ended, Writer
 from wikicafe.live.follow import Follower
 from wikicafe.live.registry import Registry, Standing
 
@@ -59,6 +59,8 @@ class Submit:
         except OSError as full:
             log.error("nothing can be written: %s", full)
             return Refused("storage-full")
+        except Ended:
+            return Refused("busy")  # asked again, it comes to the server that follows
         except Exception:
             log.exception("%s failed", type(command).__name__)
             return Refused("our-mistake")

@@ -11,9 +11,8 @@ from wikicafe.cafe.messages import Command, Refused
 from wikicafe.web import payloads
 from wikicafe.web.cookies import keep
 from wikicafe.web.desk import desk
-from wikicafe.web.known import is_facilitator, known_cafe
+from wikicafe.web.known import is_facilitator
 from wikicafe.web.refusing import No
-from wikicafe.web.screens import was_removed
 from wikicafe.web.tokens import HOUSE, Token
 
 NEWCOMER = frozenset({"newcomer"})  # the right to come in, given by code or key
@@ -67,8 +66,6 @@ def wrong_guess() -> None:
 
 def come_in(cafe: str, command: Command, person: str) -> None:
     """Ask the café to take a person in; being in already is as good, unless one was removed."""
-    if was_removed(known_cafe(cafe), person):
-        raise No("removed")
     answer = desk().live.submit(cafe, command, person, f"in-{secrets.token_hex(8)}", NEWCOMER)
     if isinstance(answer, Refused):
         raise No(answer.code, *answer.params)

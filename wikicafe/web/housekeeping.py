@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from wikicafe.cafe.design import Design
 from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.roles import TakeRole
+from wikicafe.outcome.archive import BIGGEST_ZIP
 from wikicafe.web import payloads
 from wikicafe.web.addresses import own_host
 from wikicafe.web.asking import (
@@ -24,7 +25,6 @@ from wikicafe.web.desk import desk
 from wikicafe.web.refusing import No
 from wikicafe.web.tokens import HOUSE, REHEARSAL, Token, person_id
 
-BIGGEST_IMPORT = 64 * 2**20  # bytes, as in outcome/archive.py
 bp = Blueprint("housekeeping", __name__, url_prefix="/api")
 
 
@@ -73,7 +73,7 @@ def enter(cafe: str) -> Response:
 def import_cafe() -> Response:
     """Take in a café that was exported elsewhere, with all that was written in it."""
     check_house()
-    request.max_content_length = BIGGEST_IMPORT
+    request.max_content_length = BIGGEST_ZIP
     brought = desk().bring_in(request.get_data(cache=False))
     if isinstance(brought, Refused):
         raise No(brought.code, *brought.params)

@@ -58,9 +58,13 @@ class Guesses:
     def was_wrong(self, address: str) -> None:
         """Take one guess out of the buckets."""
         now = self._clock()
-        for bucket in (self._all, self._bucket(address, now)):
-            bucket.refill(now)
-            bucket.left = max(0.0, bucket.left - 1)
+        own = self._bucket(address, now)
+        own.refill(now)
+        self._all.refill(now)
+        if own.left < 1:
+            return  # it waits already, and could otherwise keep everybody waiting
+        own.left -= 1
+        self._all.left = max(0.0, self._all.left - 1)
 
     def _bucket(self, address: str, now: float) -> Bucket:
         bucket = self._by_address.pop(address, None)

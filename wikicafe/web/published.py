@@ -1,4 +1,7 @@
-"""The café as it stood when its outcome was published: what is written later waits for the next time."""
+"""The café as it stood when its outcome was published, without what was taken back since.
+
+What is written later waits for the next time.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ import time
 from collections.abc import Sequence
 
 from wikicafe.cafe import codec, evolve
-from wikicafe.cafe.messages import Stamp
+from wikicafe.cafe.messages import Stamp, wire_name
+from wikicafe.cafe.publishing import TAKEN_BACK
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.live.house import Live
 from wikicafe.outcome.archive import Recorded
 
 KEPT_S = 20  # a hall opens the page at once; a text erased since must be gone within a minute
 MOST_KEPT = 8  # cafés
+NAMES_TAKEN_BACK = frozenset(map(wire_name, TAKEN_BACK))
 
 _kept: dict[tuple[str, int], tuple[float, Cafe]] = {}
 
@@ -25,24 +30,22 @@ def as_published(live: Live, cafe: Cafe) -> Cafe:
     known = _kept.get(key)
     if known is not None and now - known[0] < KEPT_S:
         return known[1]
-    records = [record for record in live.records(cafe.id) if record.seq <= cafe.published_seq]
-    folded: Cafe = live.runtime.outside(fold, cafe.id, records)
+    records = list(live.records(cafe.id))
+    folded: Cafe = live.runtime.outside(fold, cafe.id, records, cafe.published_seq)
     while len(_kept) >= MOST_KEPT:
         del _kept[next(iter(_kept))]
     _kept[key] = (now, folded)
     return folded
 
 
-def fold(cafe: str, records: Sequence[Recorded]) -> Cafe:
-    """Return the café after these records, read from the first on."""
+def fold(cafe: str, records: Sequence[Recorded], published_seq: int) -> Cafe:
+    """Return the café after these records, of the later ones only what takes something back."""
     return evolve.fold(
         empty(cafe),
         (
-            (codec.unpack(record.name, record.data, record.body), _stamp(record))
+            (event, Stamp(record.seq, record.at, record.actor))
             for record in records
+            if record.seq <= published_seq or record.name in NAMES_TAKEN_BACK
+            for event in [codec.unpack(record.name, record.data, record.body)]
         ),
     )
-
-
-def _stamp(record: Recorded) -> Stamp:
-    return Stamp(record.seq, record.at, record.actor)

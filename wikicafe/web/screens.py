@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from wikicafe.cafe import projections
+from wikicafe.cafe.audience import SCREENS
 from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.state import Cafe
 from wikicafe.web.desk import Desk
 from wikicafe.web.tokens import LATE, Token
-
-SCREENS = frozenset({"participant", "panel", "board", "projector"})
 
 
 def was_removed(cafe: Cafe, person: str | None) -> bool:

@@ -90,6 +90,17 @@ test('"not now" is no verdict, and neither is a refusal that rests on it', async
 	outbox.close();
 });
 
+test('what a full disk could not take stays on the phone and is sent again', async () => {
+	const outbox = openOutbox(newCafe(), 'ana', async () => [
+		{ refused: { code: 'storage-full', params: [] } },
+	]);
+	outbox.put('write-note', { text: 'one' });
+	outbox.ready('e1');
+	await soon();
+	expect(outbox.items.value.map(({ state }) => state)).toEqual(['on-this-phone']);
+	outbox.close();
+});
+
 test('in a new epoch what had been accepted is offered again', async () => {
 	const sent: Command[][] = [];
 	const outbox = openOutbox(newCafe(), 'ana', accepts(sent));

@@ -10,7 +10,7 @@ const FIRST_PAUSE = 1000; // ms until a batch that got no answer is sent again
 const LONGEST_PAUSE = 15_000; // ms
 
 // These mean "not now". Everything else is a verdict and ends the item.
-const NOT_NOW = new Set(['busy', 'not-saved', 'no-connection', 'our-mistake', 'unknown-token']);
+const NOT_NOW = new Set(['busy', 'storage-full', 'our-mistake', 'unknown-token']);
 
 export interface Command {
 	cid: string;

@@ -94,3 +94,21 @@ test('a phone whose round begins asks for its new sheet, a panel does not', () =
 		'applied',
 	);
 });
+
+test('the panel counts a sheet down when a note is withdrawn', () => {
+	const view = emptyView('panel', 'cafe');
+	view.sheets = { s1: { '3': 2 } };
+	view.counts.notes = 2;
+	followView(view).tell(told(11, 0, 'note-withdrawn', { id: 'a', step: 's1', table: '3' }));
+	expect([view.sheets, view.counts.notes]).toEqual([{ s1: { '3': 1 } }, 1]);
+});
+
+test('the panel learns who writes for a table, and when nobody does any more', () => {
+	const view = emptyView('panel', 'cafe');
+	view.scribes = {};
+	const { tell } = followView(view);
+	tell(told(11, 0, 'scribe-named', { step: 's1', table: '3', person: 'ama' }));
+	expect(view.scribes).toEqual({ 's1:3': 'ama' });
+	tell(told(12, 11, 'scribe-named', { step: 's1', table: '3', person: null }));
+	expect(view.scribes).toEqual({});
+});

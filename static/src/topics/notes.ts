@@ -6,7 +6,7 @@ const LATEST: Partial<Record<Screen, number>> = { projector: 60, panel: 100 };
 
 function written(view: View, note: Note) {
 	if (view.notes.some(({ id }) => id === note.id)) return amended(view, note);
-	countOn(view, note);
+	countOn(view, note, 1);
 	if (!isShown(view, note)) return;
 	view.notes.push(note);
 	const most = LATEST[view.screen];
@@ -18,9 +18,9 @@ function amended(view: View, note: Note) {
 	if (known) Object.assign(known, note);
 }
 
-function withdrawn(view: View, { id }: { id: string }) {
-	view.notes = view.notes.filter((note) => note.id !== id);
-	if (view.screen !== 'participant') view.counts.notes = Math.max(0, view.counts.notes - 1);
+function withdrawn(view: View, gone: Pick<Note, 'id' | 'step' | 'table'>) {
+	view.notes = view.notes.filter(({ id }) => id !== gone.id);
+	countOn(view, gone, -1);
 }
 
 function isShown(view: View, note: Note): boolean {
@@ -29,13 +29,13 @@ function isShown(view: View, note: Note): boolean {
 }
 
 // A phone hears of its own table only and must not count.
-function countOn(view: View, note: Note) {
+function countOn(view: View, { step, table }: Pick<Note, 'step' | 'table'>, more: 1 | -1) {
 	if (view.screen === 'participant') return;
-	view.counts.notes += 1;
-	if (!view.sheets || note.table === null) return;
-	view.sheets[note.step] ??= {};
-	const step = view.sheets[note.step] ?? {};
-	step[note.table] = (step[note.table] ?? 0) + 1;
+	view.counts.notes = Math.max(0, view.counts.notes + more);
+	if (!view.sheets || table === null) return;
+	view.sheets[step] ??= {};
+	const sheets = view.sheets[step] ?? {};
+	sheets[table] = Math.max(0, (sheets[table] ?? 0) + more);
 }
 
 export const TWINS: Twins = {

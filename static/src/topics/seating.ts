@@ -27,6 +27,9 @@ function seatedOne(view: View, told: SeatedOne) {
 }
 
 function scribeNamed(view: View, told: { step: string; table: string; person: string | null }) {
+	const place = `${told.step}:${told.table}`;
+	if (view.scribes && told.person !== null) view.scribes[place] = told.person;
+	else if (view.scribes) delete view.scribes[place];
 	if (view.sheet?.step !== told.step || view.sheet.table !== told.table) return;
 	if (view.me) view.scribe = view.me.id === told.person;
 	for (const mate of view.mates ?? []) mate.scribe = mate.id === told.person;

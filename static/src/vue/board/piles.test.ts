@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Note, Theme } from '../../shared/types';
-import { byNumber, commonTheme, inOrder, NO_FILTER, NO_KIND, pileUp, plain, sieve } from './piles';
+import {
+	byNumber,
+	commonTheme,
+	inOrder,
+	meant,
+	NO_FILTER,
+	NO_KIND,
+	pileUp,
+	plain,
+	sieve,
+} from './piles';
 
 function note(number: number, more: Partial<Note> = {}): Note {
 	return {
@@ -104,6 +114,12 @@ test('notes of one theme have it in common, others none', () => {
 	expect(commonTheme([note(1, { theme: 'time' }), note(2, { theme: 'time' })])).toBe('time');
 	expect(commonTheme([note(1, { theme: 'time' }), note(2)])).toBeNull();
 	expect(commonTheme([])).toBeNull();
+});
+
+test('a theme means its selected notes, and all where none of them is selected', () => {
+	const notes = [note(1), note(2)];
+	expect(meant(notes, new Set(['note-2', 'note-9'])).map(({ id }) => id)).toEqual(['note-2']);
+	expect(meant(notes, new Set(['note-9']))).toEqual(notes);
 });
 
 test('accents and capitals do not matter', () => {

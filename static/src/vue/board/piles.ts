@@ -74,6 +74,15 @@ export function inOrder(findings: readonly Finding[], kind: FindingKind): Findin
 		.sort((one, other) => votes(other) - votes(one) || one.number - other.number);
 }
 
+/** Of the notes of a theme those that are selected; all, where none is. */
+export function meant<Any extends { id: string }>(
+	notes: readonly Any[],
+	selected: ReadonlySet<string>,
+): Any[] {
+	const chosen = notes.filter(({ id }) => selected.has(id));
+	return chosen.length ? chosen : [...notes];
+}
+
 /** The theme all these notes lie in, if it is one. */
 export function commonTheme(notes: readonly Note[]): string | null {
 	const themes = new Set(notes.map(({ theme }) => theme ?? null));

@@ -9,7 +9,7 @@ export const STEP_KINDS: readonly StepKind[] = [
 	'harvest',
 ];
 export const HOST_RULES = ['host-stays', 'nobody-stays', 'everybody-stays'] as const;
-export const SMALLEST_TABLE = 2; // people; "3 is too few" is advice, not a rule
+export const SMALLEST_TABLE = 3; // people; the server plans no table below three
 export const LARGEST_TABLE = 12; // people
 export const MOST_TABLES = 200;
 export const LONGEST_STEP = 24 * 60; // minutes
