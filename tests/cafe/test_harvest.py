@@ -78,7 +78,7 @@ def test_a_withdrawn_finding_is_shown_nowhere_and_answers_nothing():
     cafe.do(FATIMA, WithdrawFinding("b1"))
     assert answered(cafe.cafe, "s1") == []
     assert [f["id"] for f in cafe.view("board", FATIMA)["findings"]] == ["s1"]
-    assert code_of(cafe.do(FATIMA, AmendFinding("b1", "blocker", "x", (notes[0],)))) == (
+    assert code_of(cafe.do(FATIMA, AmendFinding("blocker", "x", (notes[0],), finding="b1"))) == (
         "no-such-finding"
     )
 

@@ -16,7 +16,7 @@ from wikicafe.cli import wikicafe
 from wikicafe.commands import kept_cafes
 from wikicafe.commands.import_ import CannotBring, bring_in, ops
 from wikicafe.eventlog import open_log
-from wikicafe.eventlog.contract import Accepted, EventLog, Guard, Op, Written
+from wikicafe.eventlog.contract import Accepted, EventLog, Guard, Op, Written, whole_list
 from wikicafe.eventlog.in_memory import InMemory
 from wikicafe.live.listing import Listing, listing_of
 from wikicafe.outcome import RENDERERS, archive, compose
@@ -34,7 +34,7 @@ def kept(cafe: CafeInTests, log: EventLog) -> EventLog:
 
 
 def packed(log: EventLog) -> bytes:
-    records = list(kept_cafes.records(log, "cafe1"))
+    records = list(whole_list(log, "cafe1"))
     outcome = compose(kept_cafes.fold("cafe1", records), speak)
     return RENDERERS["archive"].render(outcome, speak, records)
 
@@ -45,7 +45,7 @@ def test_the_café_is_the_same_elsewhere() -> None:
     brought = bring_in(there, packed(here))
     assert (brought.cafe, brought.title, brought.set_aside) == ("cafe1", "Small café", 0)
     assert Listing(there).find("klm npq") == "cafe1"
-    assert list(kept_cafes.records(there, "cafe1")) == list(kept_cafes.records(here, "cafe1"))
+    assert list(whole_list(there, "cafe1")) == list(whole_list(here, "cafe1"))
 
 
 def test_its_outcome_is_the_same_elsewhere() -> None:
@@ -53,7 +53,7 @@ def test_its_outcome_is_the_same_elsewhere() -> None:
     bring_in(there, packed(here))
     first, second = (
         RENDERERS["html"].render(
-            compose(kept_cafes.fold("cafe1", kept_cafes.records(log, "cafe1")), speak), speak, ()
+            compose(kept_cafes.fold("cafe1", whole_list(log, "cafe1")), speak), speak, ()
         )
         for log in (here, there)
     )
@@ -63,7 +63,7 @@ def test_its_outcome_is_the_same_elsewhere() -> None:
 def test_it_goes_on_there_with_its_guards_in_place() -> None:
     log = InMemory()
     bring_in(log, packed(kept(small_cafe(), InMemory())))
-    cafe = kept_cafes.fold("cafe1", kept_cafes.records(log, "cafe1"))
+    cafe = kept_cafes.fold("cafe1", whole_list(log, "cafe1"))
     decision = decide.decide(cafe, RetractOutcome(), Asking(FATIMA, "later", 1))
     assert isinstance(decision, Decision)
     guards = tuple(Guard(g.register, g.expect, g.new) for g in decision.guards)
@@ -75,7 +75,7 @@ def test_it_goes_on_there_with_its_guards_in_place() -> None:
 def test_a_command_sent_before_the_move_is_not_done_twice_after_it() -> None:
     log = InMemory()
     bring_in(log, packed(kept(small_cafe(), InMemory())))
-    sent = next(r for r in kept_cafes.records(log, "cafe1") if r.name == "note-written")
+    sent = next(r for r in whole_list(log, "cafe1") if r.name == "note-written")
     again = Op(sent.actor, sent.cid, (Written(sent.name, sent.data, sent.body),))
     assert log.append([("cafe1", again)]) == [Accepted(sent.seq, sent.seq, duplicate=True)]
 
@@ -98,7 +98,7 @@ def test_a_code_that_belongs_to_another_café_is_refused() -> None:
 
 @pytest.mark.parametrize("cafe", ["house", "../x", "", "UPPER"])
 def test_a_strange_id_is_refused(cafe: str) -> None:
-    records = kept_cafes.records(kept(small_cafe(), InMemory()), "cafe1")
+    records = whole_list(kept(small_cafe(), InMemory()), "cafe1")
     with pytest.raises(CannotBring, match="archive-broken-line"):
         bring_in(InMemory(), archive.write({archive.EVENTS: archive.events(cafe, records)}))
 

@@ -43,7 +43,9 @@ def test_a_page_without_marks_gets_none() -> None:
 
 def test_only_what_was_amended_loses_its_mark() -> None:
     cafe = small_cafe()
-    cafe.do(FATIMA, AmendFinding("f-away", "takeaway", "Sharing needs tea", ("note-1",), "en"))
+    cafe.do(
+        FATIMA, AmendFinding("takeaway", "Sharing needs tea", ("note-1",), "en", finding="f-away")
+    )
     again = carry(marked(PAGE), to_wikitext.render(compose(cafe.cafe, speak), speak))
     assert again.count("<!--T:") == marked(PAGE).count("<!--T:") - 1
     assert "<translate>Sharing needs tea</translate>" in again

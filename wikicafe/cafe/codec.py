@@ -7,11 +7,11 @@ erased. A body that is gone leaves the event with empty texts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
-from wikicafe.cafe.messages import Command, Event, wire_name
+from wikicafe.cafe.messages import Command, Event, Stamp, wire_name
 from wikicafe.cafe.topics import COMMANDS, EVENTS
 from wikicafe.cafe.upcasters import lifted
 
@@ -22,6 +22,25 @@ class Unknown:
 
     name: str
     why: str
+
+
+class Recorded(Protocol):
+    """What is needed of a record of the log; `eventlog.contract.Record` is one."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def cid(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def body(self) -> bytes | None: ...
 
 
 class BadShape(Exception):
@@ -46,6 +65,12 @@ def unpack(name: str, data: bytes, body: bytes | None) -> Event | Unknown:
         return msgspec.convert(fields, EVENTS[name])
     except (msgspec.MsgspecError, TypeError, ValueError) as wrong:
         return Unknown(name, str(wrong))
+
+
+def happened(record: Recorded) -> tuple[Event | Unknown, Stamp]:
+    """Return what a record of the log says: the event, and where and when it stands."""
+    event = unpack(record.name, record.data, record.body)
+    return event, Stamp(record.seq, record.at, record.actor)
 
 
 def command_from(name: str, payload: Any) -> Command:

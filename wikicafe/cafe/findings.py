@@ -24,13 +24,10 @@ class MarkFinding(Command, frozen=True):
     theme: str | None = None
 
 
-class AmendFinding(Command, frozen=True):
+class AmendFinding(MarkFinding, frozen=True, kw_only=True):
+    """Say the whole finding anew."""
+
     finding: str
-    kind: str
-    text: str
-    notes: tuple[str, ...]
-    lang: str = "und"
-    theme: str | None = None
 
 
 class WithdrawFinding(Command, frozen=True):
@@ -56,13 +53,8 @@ class FindingMarked(Event, frozen=True):
     theme: str | None = None
 
 
-class FindingAmended(Event, frozen=True):
-    finding: str
-    kind: str
-    text: str
-    notes: tuple[str, ...]
-    lang: str
-    theme: str | None = None
+class FindingAmended(FindingMarked, frozen=True):
+    """As it reads now, whole."""
 
 
 class FindingWithdrawn(Event, frozen=True):
@@ -157,7 +149,7 @@ def answered(cafe: Cafe, solution: str) -> list[str]:
     return [f.id for f in standing_findings(cafe, "blocker") if f.id in blockers]
 
 
-def _sound(cafe: Cafe, command: MarkFinding | AmendFinding) -> str | Refused:
+def _sound(cafe: Cafe, command: MarkFinding) -> str | Refused:
     if command.kind not in FINDING_KINDS:
         return Refused("unknown-kind", (command.kind,))
     resting_on = [cafe.notes.get(note) for note in command.notes]

@@ -13,11 +13,9 @@ import click
 
 from wikicafe.cafe import codec
 from wikicafe.cafe.evolve import evolve
-from wikicafe.cafe.messages import Stamp
 from wikicafe.cafe.state import Cafe, empty
-from wikicafe.commands import kept_cafes
 from wikicafe.eventlog import open_log
-from wikicafe.eventlog.contract import EventLog, Unsafe
+from wikicafe.eventlog.contract import EventLog, Unsafe, whole_list
 from wikicafe.live.listing import HOUSE
 from wikicafe.settings import read
 
@@ -75,9 +73,8 @@ def look(log: EventLog, cafe: str) -> Found:
     """Fold one café, noting which events change nothing because nobody understands them."""
     state, events = empty(cafe), 0
     aside: Counter[str] = Counter()
-    for record in kept_cafes.records(log, cafe):
-        event = codec.unpack(record.name, record.data, record.body)
-        after = evolve(state, event, Stamp(record.seq, record.at, record.actor))
+    for record in whole_list(log, cafe):
+        after = evolve(state, *codec.happened(record))
         if after.set_aside > state.set_aside:
             aside[record.name] += 1
         state, events = after, events + 1

@@ -66,7 +66,7 @@ def render(settings: Settings, code: str, form: str, lang: str) -> bytes:
     from wikicafe import i18n
     from wikicafe.commands import kept_cafes
     from wikicafe.eventlog import open_log
-    from wikicafe.eventlog.contract import Unsafe
+    from wikicafe.eventlog.contract import Unsafe, whole_list
     from wikicafe.outcome import RENDERERS, compose
 
     try:
@@ -77,7 +77,7 @@ def render(settings: Settings, code: str, form: str, lang: str) -> bytes:
         cafe = kept_cafes.find(log, code)
         if cafe is None:
             raise click.ClickException(f"No café here has the code or id {code!r}.")
-        records = list(kept_cafes.records(log, cafe))
+        records = list(whole_list(log, cafe))
     finally:
         log.close()
     spoken = i18n.known(lang) or i18n.SOURCE

@@ -15,7 +15,6 @@ from pathlib import Path
 import click
 
 from wikicafe.cafe import codec, evolve
-from wikicafe.cafe.messages import Stamp
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.commands import kept_cafes
 from wikicafe.eventlog.contract import Conflict, EventLog, Guard, Op, Written
@@ -63,8 +62,7 @@ def ops(cafe: str, records: Sequence[archive.Line]) -> Iterator[Op]:
         together = list(group)
         before = standing
         for record in together:
-            event = codec.unpack(record.name, record.data, record.body)
-            standing = evolve.evolve(standing, event, Stamp(record.seq, record.at, actor))
+            standing = evolve.evolve(standing, *codec.happened(record))
         yield Op(
             actor=actor,
             cid=cid,

@@ -6,7 +6,7 @@ asked for, a guard is: a named register that must still hold the expected number
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -133,3 +133,11 @@ class EventLog(Protocol):
         """Raise Unsafe if an acknowledged event could be lost or the file is damaged."""
 
     def close(self) -> None: ...
+
+
+def whole_list(log: EventLog, cafe: str) -> Iterator[Record]:
+    """Read all records of a café, in order, a batch at a time."""
+    after = 0
+    while batch := log.read(cafe, after):
+        yield from batch
+        after = batch[-1].seq

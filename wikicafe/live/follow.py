@@ -149,6 +149,4 @@ class Follower:
         return moved
 
     def _read(self, cafe: str, after: int, limit: int) -> Iterator[tuple[Event | Unknown, Stamp]]:
-        for record in self._log.read(cafe, after, limit):
-            event = codec.unpack(record.name, record.data, record.body)
-            yield event, Stamp(record.seq, record.at, record.actor)
+        return map(codec.happened, self._log.read(cafe, after, limit))

@@ -19,7 +19,7 @@ from wikicafe.cafe.seating import SeatingAnnounced
 from wikicafe.cafe.state import Cafe
 from wikicafe.cafe.steps import BeginStep, StepBegun
 from wikicafe.eventlog.contract import Accepted as Written
-from wikicafe.eventlog.contract import EventLog, Record
+from wikicafe.eventlog.contract import EventLog, Record, whole_list
 from wikicafe.live.broadcast import Broadcast, Tell
 from wikicafe.live.clock import Clock
 from wikicafe.live.commit import Writer
@@ -30,8 +30,6 @@ from wikicafe.live.presence import Presence
 from wikicafe.live.registry import Registry, Standing
 from wikicafe.live.runtime import Runtime
 from wikicafe.live.submit import Accepted, Submit
-
-AT_ONCE = 1000  # records read from the log in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +117,7 @@ class Live:
 
     def records(self, cafe: str) -> Iterator[Record]:
         """Read a café's whole list."""
-        after = 0
-        while records := self.log.read(cafe, after, AT_ONCE):
-            yield from records
-            after = records[-1].seq
+        return whole_list(self.log, cafe)
 
     # ---- asking ----------------------------------------------------------------------------------
 

@@ -16,9 +16,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import msgspec
+
+from wikicafe.cafe.codec import Recorded
 
 VERSION = 1
 EVENTS = "events.jsonl"
@@ -42,25 +43,6 @@ BROKEN = (
     RuntimeError,
     ValueError,
 )
-
-
-class Recorded(Protocol):
-    """What is needed of a record of the log; `eventlog.contract.Record` is one."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def at(self) -> int: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def cid(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def data(self) -> bytes: ...
-    @property
-    def body(self) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from wikicafe.cafe.codec import Recorded
 from wikicafe.outcome import (
     archive,
     to_csv,
@@ -13,7 +14,6 @@ from wikicafe.outcome import (
     to_markdown,
     to_wikitext,
 )
-from wikicafe.outcome.archive import Recorded
 from wikicafe.outcome.document import Outcome, Speak
 
 Render = Callable[[Outcome, Speak, Iterable[Recorded]], bytes]

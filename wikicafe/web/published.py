@@ -9,11 +9,11 @@ import time
 from collections.abc import Sequence
 
 from wikicafe.cafe import codec, evolve
-from wikicafe.cafe.messages import Stamp, wire_name
+from wikicafe.cafe.codec import Recorded
+from wikicafe.cafe.messages import wire_name
 from wikicafe.cafe.publishing import TAKEN_BACK
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.live.house import Live
-from wikicafe.outcome.archive import Recorded
 
 KEPT_S = 20  # a hall opens the page at once; a text erased since must be gone within a minute
 MOST_KEPT = 8  # cafés
@@ -43,9 +43,8 @@ def fold(cafe: str, records: Sequence[Recorded], published_seq: int) -> Cafe:
     return evolve.fold(
         empty(cafe),
         (
-            (event, Stamp(record.seq, record.at, record.actor))
+            codec.happened(record)
             for record in records
             if record.seq <= published_seq or record.name in NAMES_TAKEN_BACK
-            for event in [codec.unpack(record.name, record.data, record.body)]
         ),
     )
