@@ -3,7 +3,8 @@ import { findOffset, leftOf, timeLeft, wholeMinutes } from './clock';
 
 test('the last second counts: 0:00 means over', () => {
 	expect(timeLeft(0)).toBe('0:00');
-	expect(timeLeft(1)).toBe('0:01');
+	expect(timeLeft(300)).toBe('0:01');
+	expect(timeLeft(900_200)).toBe('15:00');
 	expect(timeLeft(725_000)).toBe('12:05');
 	expect(timeLeft(3_600_000)).toBe('1:00:00');
 	expect(wholeMinutes(60_001)).toBe(2);

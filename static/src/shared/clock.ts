@@ -54,9 +54,12 @@ export function useLeft(clock: () => Clock, now: () => number) {
 	return { left: left as Readonly<Ref<number | null>>, over: over as Readonly<Ref<boolean>> };
 }
 
+// Until the offset is measured a clock may run a little ahead: 15:00 must not begin as 15:01.
+const SLACK = 250; // ms
+
 /** "12:05", "1:00:00"; the second that has begun counts, so that 0:00 means over. */
 export function timeLeft(ms: number): string {
-	const seconds = Math.ceil(ms / SECOND);
+	const seconds = Math.ceil(Math.max(0, ms - SLACK) / SECOND);
 	const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
 	const hours = Math.floor(seconds / 3600);
 	if (hours > 0) parts.unshift(hours);

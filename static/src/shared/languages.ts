@@ -24,7 +24,9 @@ export function offered(but: readonly string[] = []): { code: string; name: stri
 		code,
 		name: nameOf(code),
 	}));
-	return list.sort((one, other) => one.name.localeCompare(other.name, locale(language())));
+	// A browser that has no name for a language would show its bare code.
+	const named = list.filter(({ code, name }) => name !== code);
+	return named.sort((one, other) => one.name.localeCompare(other.name, locale(language())));
 }
 
 /** "zh-hans" → "zh": a person works in Chinese, not in its script. */
