@@ -79,16 +79,7 @@ def test_the_core_knows_no_clock_no_chance_and_no_disk():
 
 @pytest.mark.parametrize("path", CODE, ids=where)
 def test_no_file_grows_past_one_room(path):
-    assert len(path.read_text("utf-8").splitlines()) <= reasoned_length(where(path))
-
-
-def reasoned_length(name):
-    """Files that may be longer, each with its reason."""
-    reasons = {
-        # one topic with its four storeys; splitting it would hide who comes and goes
-        "cafe/seating.py": 270,
-    }
-    return reasons.get(name, LONGEST_FILE)
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
 
 
 @pytest.mark.parametrize("path", CODE, ids=where)

@@ -59,6 +59,19 @@ def test_a_finding_rests_on_at_least_one_note():
     assert code_of(mark(cafe, "f2", "blocker", notes[:1])) == "no-such-note"
 
 
+def test_nobody_takes_a_theme_or_a_finding_over_by_its_id():
+    cafe, notes = harvesting()
+    cafe.do(FATIMA, OpenTheme("Rooms"), cid="t1")
+    mark(cafe, "f1", "blocker", notes)
+    cafe.do(FATIMA, GrantRole(AMA, "synthesiser"))
+    assert code_of(cafe.do(AMA, OpenTheme("Mine"), cid="t1")) == "not-allowed"
+    assert code_of(cafe.do(AMA, MarkFinding("blocker", "Mine", (notes[0],)), cid="f1")) == (
+        "not-allowed"
+    )
+    assert cafe.cafe.themes["t1"].title == "Rooms"
+    assert cafe.cafe.findings["f1"].text == "A finding"
+
+
 def test_a_solution_answers_blockers_and_nothing_else():
     cafe, notes = harvesting()
     mark(cafe, "b1", "blocker", notes[:1])

@@ -6,7 +6,8 @@ from tests.cast import AMA, BO, FATIMA, GUESTS, CafeInTests, code_of, running_ca
 from wikicafe.cafe import decide
 from wikicafe.cafe.messages import Asking
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote, sheet_of
-from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, NameScribe, table_of
+from wikicafe.cafe.scribes import NameScribe
+from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, table_of
 from wikicafe.cafe.steps import EndStep
 
 

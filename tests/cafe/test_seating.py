@@ -5,10 +5,10 @@ import pytest
 from tests.cast import AMA, BO, FATIMA, GUESTS, TWO_ROUNDS, CafeInTests, code_of, running_cafe
 from wikicafe.cafe import planning
 from wikicafe.cafe.presence import LeaveCafe, RemoveParticipant
+from wikicafe.cafe.scribes import NameScribe
 from wikicafe.cafe.seating import (
     AnnounceSeating,
     MoveParticipant,
-    NameScribe,
     SeatParticipant,
     people_at,
     table_of,

@@ -7,13 +7,8 @@ from wikicafe.cafe.messages import Asking
 from wikicafe.cafe.notes import WriteNote
 from wikicafe.cafe.polls import CastVote, OpenVote
 from wikicafe.cafe.publishing import PublishOutcome
-from wikicafe.cafe.seating import (
-    AnnounceSeating,
-    MoveParticipant,
-    NameScribe,
-    SeatParticipant,
-    table_of,
-)
+from wikicafe.cafe.scribes import NameScribe
+from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, SeatParticipant, table_of
 from wikicafe.cafe.simulated import RemoveSimulated
 
 

@@ -1,15 +1,18 @@
 """Seats: planned when a round begins, found within a moment for whoever comes late or comes back."""
 
+import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from tests.cast import AMA, FATIMA, GUESTS, MINUTE, TWO_ROUNDS
+from tests.cast import AMA, BO, FATIMA, GUESTS, MINUTE, TWO_ROUNDS
 from tests.live.hall import Hall, together, until
 from wikicafe.cafe.design import Design, Question, Step
 from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.presence import LeaveCafe, ReturnToCafe
+from wikicafe.cafe.seating import MoveParticipant
 from wikicafe.cafe.steps import BeginStep
 from wikicafe.live.jobs import Planned
 from wikicafe.live.submit import Accepted
@@ -64,6 +67,22 @@ def test_if_somebody_left_the_rounds_to_come_are_planned_again(six: Hall) -> Non
     assert six.planner.asked == ["plan", "replan"]
     assert six.state.seats["s2"] == played
     assert not has_seat(six, AMA, "s3")
+
+
+def test_somebody_moved_while_seats_are_planned_makes_them_planned_again(six: Hall) -> None:
+    six.do(FATIMA, BeginStep("s2"))
+    seen: list[str] = []
+
+    def replan(problem: dict[str, Any]) -> tuple[list[dict[str, str]], int]:
+        seen.append(problem["announced"][0][BO])
+        there = next(table for table in six.state.tables if table != seen[0])
+        six.do(FATIMA, MoveParticipant(BO, "s3", there))
+        return six.planner.solve("replan")(problem)
+
+    six.live._jobs._seating = dataclasses.replace(six.live._jobs._seating, replan=replan)
+    assert isinstance(six.live.seat_everyone(six.cafe, FATIMA), Planned)
+    assert len(seen) > 1
+    assert seen[0] != seen[1]
 
 
 def test_two_who_begin_the_round_at_once_plan_once_and_begin_once(six: Hall) -> None:

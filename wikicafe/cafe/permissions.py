@@ -25,13 +25,8 @@ from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote
 from wikicafe.cafe.presence import LeaveCafe, MarkAway, RemoveParticipant, ReturnToCafe
 from wikicafe.cafe.publishing import PublishOutcome, RetractOutcome, WriteStatement
 from wikicafe.cafe.roles import GrantRole, RevokeRole, TakeRole
-from wikicafe.cafe.seating import (
-    AnnounceSeating,
-    MoveParticipant,
-    NameScribe,
-    SeatParticipant,
-    table_of,
-)
+from wikicafe.cafe.scribes import NameScribe
+from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, SeatParticipant, table_of
 from wikicafe.cafe.simulated import RemoveSimulated
 from wikicafe.cafe.state import Cafe
 from wikicafe.cafe.steps import BeginStep, EndStep, MoveEnd, PauseStep, ResumeStep

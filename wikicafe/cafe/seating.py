@@ -1,4 +1,4 @@
-"""Who sits where in each seated step: announcing a plan, seating one person, moving one, scribes.
+"""Who sits where in each seated step: announcing a plan, seating one person, moving one.
 
 Which seats are good is computed in `rotation/`; here they are only accepted and kept.
 """
@@ -41,14 +41,6 @@ class MoveParticipant(Command, frozen=True):
     table: str
 
 
-class NameScribe(Command, frozen=True):
-    """Who writes for the whole table in this step. person None: everybody for themselves."""
-
-    step: str
-    table: str
-    person: str | None = None
-
-
 class SeatingAnnounced(Event, frozen=True):
     REGISTER: ClassVar[str | None] = "seating"
     seats: dict[str, dict[str, str]]
@@ -68,16 +60,10 @@ class ParticipantMoved(Event, frozen=True):
     table: str
 
 
-class ScribeNamed(Event, frozen=True):
-    step: str
-    table: str
-    person: str | None = None
-
-
 def announce_seating(cafe: Cafe, command: AnnounceSeating, asking: Asking) -> list[Event] | Refused:
     tables = set(command.tables)
     for step, seats in command.seats.items():
-        wrong = _unseatable(cafe, step)
+        wrong = unseatable(cafe, step)
         if wrong is None and step in cafe.begun:
             wrong = Refused("step-already-begun", (step,))
         if wrong is not None:
@@ -100,7 +86,7 @@ def seat_participant(cafe: Cafe, command: SeatParticipant, asking: Asking) -> li
     if command.person not in cafe.people:
         return Refused("no-such-person")
     for step, table in command.seats.items():
-        wrong = _unseatable(cafe, step) or _unknown_table(cafe, table)
+        wrong = unseatable(cafe, step) or unknown_table(cafe, table)
         if wrong is not None:
             return wrong
     if all(cafe.seats.get(s, Map()).get(command.person) == t for s, t in command.seats.items()):
@@ -111,7 +97,7 @@ def seat_participant(cafe: Cafe, command: SeatParticipant, asking: Asking) -> li
 def move_participant(cafe: Cafe, command: MoveParticipant, asking: Asking) -> list[Event] | Refused:
     if command.person not in cafe.people:
         return Refused("no-such-person")
-    wrong = _unseatable(cafe, command.step) or _unknown_table(cafe, command.table)
+    wrong = unseatable(cafe, command.step) or unknown_table(cafe, command.table)
     if wrong is not None:
         return wrong
     if command.step in cafe.ended:
@@ -119,18 +105,6 @@ def move_participant(cafe: Cafe, command: MoveParticipant, asking: Asking) -> li
     if cafe.seats.get(command.step, Map()).get(command.person) == command.table:
         return []
     return [ParticipantMoved(person=command.person, step=command.step, table=command.table)]
-
-
-def name_scribe(cafe: Cafe, command: NameScribe, asking: Asking) -> list[Event] | Refused:
-    wrong = _unseatable(cafe, command.step) or _unknown_table(cafe, command.table)
-    if wrong is not None:
-        return wrong
-    sits_at = cafe.seats.get(command.step, Map()).get(command.person or asking.actor)
-    if command.person is not None and sits_at != command.table:
-        return Refused("not-at-this-table")
-    if cafe.scribes.get((command.step, command.table)) == command.person:
-        return []
-    return [ScribeNamed(step=command.step, table=command.table, person=command.person)]
 
 
 def tables_for(design: Design, people: int) -> tuple[str, ...]:
@@ -150,14 +124,16 @@ def people_at(cafe: Cafe, step: str, table: str) -> list[str]:
     return [p.id for p in sorted(seated, key=lambda p: p.number) if p.present]
 
 
-def _unseatable(cafe: Cafe, step: str) -> Refused | None:
+def unseatable(cafe: Cafe, step: str) -> Refused | None:
+    """Say why nobody can sit in this step, or None."""
     planned = cafe.plan.step(step)
     if planned is None:
         return Refused("unknown-step", (step,))
     return None if planned.kind in SEATED_KINDS else Refused("no-seats-here", (step,))
 
 
-def _unknown_table(cafe: Cafe, table: str) -> Refused | None:
+def unknown_table(cafe: Cafe, table: str) -> Refused | None:
+    """Say that there is no such table, or None."""
     return None if table in cafe.tables else Refused("no-such-table")
 
 
@@ -202,17 +178,6 @@ def _seated(cafe: Cafe, person: str, step: str, table: str) -> Cafe:
     )
 
 
-def scribe_named(cafe: Cafe, event: ScribeNamed, stamp: Stamp) -> Cafe:
-    place = (event.step, event.table)
-    if event.person is None:
-        return replace(
-            cafe, scribes=cafe.scribes.delete(place) if place in cafe.scribes else cafe.scribes
-        )
-    if event.person not in cafe.people:
-        return cafe  # simulated, and removed a moment before
-    return replace(cafe, scribes=cafe.scribes.set(place, event.person))
-
-
 def tell_new_plan(cafe: Cafe, event: SeatingAnnounced, stamp: Stamp) -> Iterable[Telling]:
     """Each person: the own seats, and the table one is host of. Panel and projector ask again."""
     hosting = {host: table for table, host in event.hosts.items()}
@@ -240,27 +205,18 @@ def tell_table_and_staff(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telli
     yield Telling("projector", {})
 
 
-def tell_table(cafe: Cafe, event: ScribeNamed, stamp: Stamp) -> Iterable[Telling]:
-    payload = {"step": event.step, "table": event.table, "person": event.person}
-    yield Telling(f"table:{event.step}:{event.table}", payload)
-    yield Telling("panel", payload)
-
-
 DECIDE = {
     AnnounceSeating: announce_seating,
     SeatParticipant: seat_participant,
     MoveParticipant: move_participant,
-    NameScribe: name_scribe,
 }
 EVOLVE = {
     SeatingAnnounced: seating_announced,
     ParticipantSeated: participant_seated,
     ParticipantMoved: participant_moved,
-    ScribeNamed: scribe_named,
 }
 AUDIENCE = {
     SeatingAnnounced: tell_new_plan,
     ParticipantSeated: tell_table_and_staff,
     ParticipantMoved: tell_table_and_staff,
-    ScribeNamed: tell_table,
 }

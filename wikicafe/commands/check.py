@@ -61,7 +61,7 @@ def _check(log: EventLog, url: str) -> bool:
         click.echo(_said(one))
     events = sum(one.events for one in found)
     click.echo(
-        f"The event log {url} is sound: {counted(len(found), 'café')}, {counted(events, 'event')}."
+        f"The event log {url} is sound: {_counted(len(found), 'café')}, {_counted(events, 'event')}."
     )
     aside = sum(one.cafe.set_aside for one in found)
     if aside:
@@ -99,5 +99,5 @@ def _say_whether_built() -> None:
         click.echo("The pages are not built: run `npm ci && npm run build`.", err=True)
 
 
-def counted(number: int, thing: str) -> str:
+def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

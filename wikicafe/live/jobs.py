@@ -31,9 +31,7 @@ Plan = Callable[[Problem], tuple[list[dict[str, str]], int]]
 SeatNewcomer = Callable[[Problem, str], list[str]]
 
 SYSTEM = frozenset({"system"})
-MOST_PLANS = (
-    3  # in a hall where people keep coming, the last plan stands; who came is seated singly
-)
+MOST_PLANS = 3  # then the last one stands: everybody waits
 
 log = logging.getLogger(__name__)
 
@@ -113,11 +111,11 @@ class Jobs:
         return Planned(len(seated), command.repeats)
 
     def _planned_for_now(self, cafe: Cafe, solve: Plan | None) -> AnnounceSeating:
-        """Plan, and plan again if a facilitator moved somebody or a guest came while it took."""
+        """Plan, and plan again if a facilitator moved somebody while it took."""
         for _ in range(MOST_PLANS):
             command = self._planned(cafe, seating_task(cafe), solve)
             now = self._look(cafe.id)
-            if now is None or (now.seats, now.people) == (cafe.seats, cafe.people):
+            if now is None or now.seats == cafe.seats:
                 break
             cafe = now
         return command

@@ -31,7 +31,7 @@ def download(cafe: str, format: str) -> Response:
             "not-published" if not is_facilitator(cafe, token_of_cookie(cafe)) else "not-allowed"
         )
     outside = desk().live.runtime.outside
-    # Read here: the log's lock is green and would not wake a waiter of another OS thread.
+    # Read here: what runs outside the loop gets its data as arguments.
     records = list(desk().live.records(cafe)) if renderer.whole_log else []
     # Seconds for a large café: every phone would wait for it in the loop.
     with RENDERING:

@@ -9,6 +9,7 @@ import { TWINS as polls } from './polls';
 import { TWINS as presence } from './presence';
 import { TWINS as publishing } from './publishing';
 import { TWINS as roles } from './roles';
+import { TWINS as scribes } from './scribes';
 import { TWINS as seating } from './seating';
 import { TWINS as simulated } from './simulated';
 import { TWINS as steps } from './steps';
@@ -19,6 +20,7 @@ export const TWINS: Twins = {
 	...doors,
 	...participants,
 	...seating,
+	...scribes,
 	...steps,
 	...notes,
 	...themes,

@@ -1,4 +1,4 @@
-// Who sits where: a person learns the own seats, a table who writes for it; the rest asks again.
+// Who sits where: a person learns the own seats; the rest asks again.
 import type { Twins, View } from '../shared/types';
 
 interface Announced {
@@ -26,18 +26,8 @@ function seatedOne(view: View, told: SeatedOne) {
 	return null;
 }
 
-function scribeNamed(view: View, told: { step: string; table: string; person: string | null }) {
-	const place = `${told.step}:${told.table}`;
-	if (view.scribes && told.person !== null) view.scribes[place] = told.person;
-	else if (view.scribes) delete view.scribes[place];
-	if (view.sheet?.step !== told.step || view.sheet.table !== told.table) return;
-	if (view.me) view.scribe = view.me.id === told.person;
-	for (const mate of view.mates ?? []) mate.scribe = mate.id === told.person;
-}
-
 export const TWINS: Twins = {
 	'seating-announced': announced,
 	'participant-seated': seatedOne,
 	'participant-moved': seatedOne,
-	'scribe-named': scribeNamed,
 };
