@@ -34,10 +34,15 @@ def _character(text: str, index: int, keep: bool) -> str:
         return f"&#{ord(character)};"
     if character == " ":
         inside = 0 < index < len(text) - 1 and text[index - 1] != " "
-        return " " if inside else "&#32;"
+        return " " if inside and not _is_french(text, index) else "&#32;"
     if ASCII_PUNCTUATION.match(character) and character not in ALWAYS_PLAIN and not keep:
         return f"&#{ord(character)};"
     return character
+
+
+def _is_french(text: str, index: int) -> bool:
+    """Tell whether MediaWiki would set another space here, as French does beside ? and « »."""
+    return text[index + 1] in "?»›" or text[index - 1] in "«‹"
 
 
 def people(text: Text, page: str) -> str:
