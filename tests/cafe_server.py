@@ -20,6 +20,8 @@ _LINK = re.compile(r"^facilitator\s+(\S+)")
 class CafeServer:
     """One `wikicafe serve`. Ends by the id of the process it started, never by name."""
 
+    program: tuple[str, ...] = ("-m", "wikicafe")
+
     def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
         self.data = data
         self.arguments = arguments
@@ -49,7 +51,7 @@ class CafeServer:
     def start(self) -> "CafeServer":
         """Start and wait until the server has said its facilitator's link."""
         command = [
-            *(sys.executable, "-m", "wikicafe", "serve"),
+            *(sys.executable, *self.program, "serve"),
             *("--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)),
             *self.arguments,
         ]

@@ -63,11 +63,13 @@ POSTS = (
     "/api/house",
     "/api/cafes",
     "/api/cafes/import",
+    "/api/cafes/put-back",
     "/api/cafes/{cafe}/enter",
     "/api/cafes/{cafe}/seating",
     "/api/cafes/{cafe}/rehearsal",
     "/api/find",
     "/api/join",
+    "/api/return",
     "/api/enter",
 )
 NO_BODY_AT_ALL = (

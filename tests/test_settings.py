@@ -99,3 +99,11 @@ def test_a_data_folder_of_others_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(Unusable, match="--data"):
         settings(tmp_path)
+
+
+def test_figures_need_a_token_that_nobody_guesses(tmp_path: Path) -> None:
+    flags = {"data": str(tmp_path)}
+    assert read(flags, {}).metrics_token is None
+    assert read(flags, {"WIKICAFE_METRICS_TOKEN": "x" * 16}).metrics_token == "x" * 16
+    with pytest.raises(Unusable, match="WIKICAFE_METRICS_TOKEN"):
+        read(flags, {"WIKICAFE_METRICS_TOKEN": "guess me"})

@@ -21,10 +21,26 @@ from wikicafe.live.house import Live
 from wikicafe.live.rehearsal import Rehearsals
 from wikicafe.live.runtime import Loop, Runtime
 from wikicafe.settings import Settings
-from wikicafe.web import api, desk, downloads, housekeeping, language, origin, page, pages, refusing
+from wikicafe.web import (
+    api,
+    desk,
+    downloads,
+    health,
+    housekeeping,
+    keeping,
+    language,
+    metrics,
+    openapi,
+    origin,
+    page,
+    pages,
+    planning,
+    refusing,
+    revealing,
+)
 from wikicafe.web.headers import Headers
 from wikicafe.web.limits import Guesses
-from wikicafe.web.packets import StrictPacket
+from wikicafe.web.packets import StrictJson, StrictPacket
 from wikicafe.web.payloads import LONGEST_PACKET
 from wikicafe.web.rooms import Rooms
 from wikicafe.web.sockets import Sockets
@@ -55,11 +71,11 @@ class House:
         self.watching.start()
 
     def stop(self) -> None:
-        """Write what was accepted, say goodbye, close the log."""
+        """Answer whoever asked, write what was accepted, say goodbye to all, close the log."""
         self.watching.stop(self.wake)
         self.rehearsals.stop()
         self.live.stop()
-        self.sockets.goodbye()
+        self.sockets.goodbye(self.live.runtime.sleep)
         self.log.close()
 
 
@@ -84,6 +100,8 @@ def build(settings: Settings, log: EventLog, runtime: Runtime) -> House:
         guesses=Guesses(),
         bring_in=partial(_bring_in, live),
         rehearse=rehearsals.start,
+        connections=lambda: len(socketio.server.eio.sockets),
+        explain=desk.Explain(seats.why, seats.what_it_costs, seats.outlook),
     )
     _routes(app)
     flask_compress.Compress(app)
@@ -116,7 +134,18 @@ def _bring_in(live: Live, packed: bytes) -> str | Refused:
 
 
 def _routes(app: Flask) -> None:
-    for blueprint in (pages.bp, api.bp, housekeeping.bp, downloads.bp):
+    for blueprint in (
+        pages.bp,
+        api.bp,
+        housekeeping.bp,
+        downloads.bp,
+        keeping.bp,
+        planning.bp,
+        health.bp,
+        metrics.bp,
+        openapi.bp,
+        revealing.bp,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(origin.check_origin)
     app.context_processor(page.words)
@@ -144,6 +173,7 @@ def _socketio(app: Flask, async_mode: str) -> flask_socketio.SocketIO:
         async_mode=async_mode,
         client_manager=Rooms(),
         serializer=StrictPacket,
+        json=StrictJson,
         async_handlers=False,  # True would put one phone's commands out of order (trap 7)
         manage_session=False,
         max_http_buffer_size=2 * LONGEST_PACKET,  # what is a little too long is answered

@@ -16,6 +16,7 @@ from wikicafe.settings import Unusable
 COMMANDS = {  # name → what `--help` says; in the order in which a facilitator meets them
     "serve": "Serve cafés to browsers (what happens without a command).",
     "check": "Read every café of the event log and say what cannot be read.",
+    "copy": "Carry every café from one event log into another.",
     "rehearse": "Let simulated people join a café, to practise it tonight.",
     "seat": "Plan who sits where, from a file, without a server.",
     "replay": "Play a recorded session through a server and measure it.",

@@ -5,27 +5,27 @@ Patch first, then import whatever uses sockets or threads: hence the imports ins
 
 from __future__ import annotations
 
-import errno
+import logging
 import signal
-import socket
 import sys
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wikicafe.settings import LogUnsafe, PortTaken, Settings, Unusable
+from wikicafe import logs
+from wikicafe.listening import Patient, listen, raise_file_limit
+from wikicafe.settings import LogUnsafe, Settings, Unusable
 
 if TYPE_CHECKING:
     from wikicafe.app import House
     from wikicafe.live.runtime import Runtime
 
-BACKLOG = 4096  # connections waiting to be accepted; a hall reloads at once
 MOST_CONNECTIONS = 20_000  # eventlet's own 1,024 would let number 1,025 hang silently (trap 2)
 SILENCE_S = 75  # seconds a connection may say nothing; live ones get their own from engine.io
-NO_MORE_NOW = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
-WANTED_FILES = 65_536  # open files; every connection is one
 
 Ready = Callable[[Settings, int], None]
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, ready: Ready) -> None:
@@ -34,6 +34,7 @@ def serve(settings: Settings, ready: Ready) -> None:
     ready: called with the port once we listen. Raises Unusable if we cannot start.
     """
     server = SERVERS[settings.async_mode]()
+    logs.begin()
     raise_file_limit()
     listening = listen(settings.host, settings.port)
     try:
@@ -45,11 +46,14 @@ def serve(settings: Settings, ready: Ready) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     house.start()
-    server.runtime.spawn(server.accept, listening, house.app)
+    door = Patient(listening, server.runtime.sleep)
+    server.runtime.spawn(server.accept, door, house.app)
     ready(settings, listening.getsockname()[1])
     wait_for(stop)
+    log.info("ending: commands on their way are answered, then everybody is told")
+    door.shut()
     house.stop()
-    listening.close()
+    log.info("ended")
 
 
 def wait_for(stop: Any) -> None:
@@ -60,44 +64,8 @@ def wait_for(stop: Any) -> None:
     while not stop.is_set():
         try:
             stop.wait()
-        except Exception as error:
-            sys.stderr.write(f"the main loop goes on after {error!r}\n")
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the listening socket. Raises PortTaken or Unusable with one sentence."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Connections inherit it: an answer of 100 bytes shall not wait for a second one.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(BACKLOG)
-    except OSError as error:
-        listening.close()
-        raise _cannot_listen(host, port, error) from error
-    return listening
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> Unusable:
-    if error.errno == errno.EADDRINUSE:
-        return PortTaken(f"Port {port} is in use: stop the other program or give another --port.")
-    if error.errno == errno.EACCES:
-        return PortTaken(f"Port {port} is not ours to open: give one above 1023 by --port.")
-    return Unusable(f"We cannot listen on {host} ({error.strerror or error}): give another --host.")
-
-
-def raise_file_limit() -> None:
-    """Allow as many open files as the system lets us, and warn if these are few."""
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    if wanted < 4096:
-        sys.stderr.write(f"Only {wanted} files may be open: about {wanted // 2} people can come.\n")
+        except Exception:
+            log.exception("the main loop goes on")
 
 
 def _open(settings: Settings, runtime: Runtime) -> House:
@@ -135,37 +103,17 @@ class Eventlet:
 
         return Event()
 
-    def accept(self, listening: socket.socket, app: Any) -> None:
+    def accept(self, listening: Any, app: Any) -> None:
         self._wsgi.server(
-            Patient(listening, self.runtime.sleep),
+            listening,
             app,
             max_size=MOST_CONNECTIONS,
             socket_timeout=SILENCE_S,
             log_output=False,
             debug=False,
             log=Silent(),
+            environ={"wsgi.errors": Silent()},  # else it writes people's addresses there
         )
-
-
-class Patient:
-    """A listening socket that waits when there are no files left; the library would give up."""
-
-    def __init__(self, listening: socket.socket, sleep: Callable[[float], Any]) -> None:
-        self._listening = listening
-        self._sleep = sleep
-
-    def accept(self) -> Any:
-        while True:
-            try:
-                return self._listening.accept()
-            except OSError as error:
-                if error.errno not in NO_MORE_NOW:
-                    raise
-                sys.stderr.write(f"no connection can be accepted now ({error.strerror})\n")
-                self._sleep(0.5)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._listening, name)
 
 
 class Gevent:
@@ -192,10 +140,10 @@ class Gevent:
 
         return Event()
 
-    def accept(self, listening: socket.socket, app: Any) -> None:
+    def accept(self, listening: Any, app: Any) -> None:
         from gevent.pywsgi import WSGIServer  # type: ignore[import-untyped]
 
-        WSGIServer(listening, app, log=None, error_log=sys.stderr).serve_forever()
+        WSGIServer(listening.socket, app, log=None, error_log=sys.stderr).serve_forever()
 
 
 class Threading:
@@ -211,9 +159,7 @@ class Threading:
 
         return Event()
 
-    def accept(self, listening: socket.socket, app: Any) -> None:
-        import logging
-
+    def accept(self, listening: Any, app: Any) -> None:
         from werkzeug.serving import make_server
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -225,6 +171,9 @@ class Silent:
     """A log nobody reads: the library would write a line for every connection."""
 
     def write(self, _text: str) -> None:
+        pass
+
+    def flush(self) -> None:
         pass
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wikicafe.eventlog.opening import shown
+
 ASYNC_MODES = ("eventlet", "gevent", "threading")
 LOG_SCHEMES = ("sqlite", "memory", "redis", "rediss", "unix")
 SECRET_BYTES = 32  # 256 bit, see reliability.md
@@ -39,7 +41,8 @@ class Settings:
 
     port: 0 lets the system choose. log: the event log's URL. url: where people reach us, without
     a slash at the end, or None: nobody told. generation: raise it and all links and tokens end.
-    proxies: how many of ours stand in front and tell who asks.
+    proxies: how many of ours stand in front and tell who asks. metrics_token: opens /metrics, which
+    is not there without one.
     """
 
     host: str
@@ -51,6 +54,7 @@ class Settings:
     secret_key: bytes
     generation: int = 1
     proxies: int = 0
+    metrics_token: str | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -80,6 +84,7 @@ def read(flags: Flags, environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(data, environment),
         generation=_whole_number("generation", _pick("generation", flags, environment), 1, 10**6),
         proxies=_whole_number("proxies", _pick("proxies", flags, environment), 0, 9),
+        metrics_token=_metrics_token(_pick("metrics_token", flags, environment)),
     )
 
 
@@ -108,6 +113,12 @@ def _async_mode(text: str) -> str:
     return mode
 
 
+def _metrics_token(text: str) -> str | None:
+    if text and len(text) < 16:
+        raise Unusable("WIKICAFE_METRICS_TOKEN is too short: at least 16 letters.")
+    return text or None
+
+
 def _public_url(text: str) -> str | None:
     if not text:
         return None
@@ -126,7 +137,7 @@ def _log_url(text: str, data: Path) -> str:
     scheme, colon, rest = url.partition("://")
     if not colon or scheme not in LOG_SCHEMES or (scheme != "memory" and not rest):
         raise Unusable(
-            f"--log must look like sqlite:///path/to/file or redis://host:6379/0, not {url!r}."
+            f"--log must look like sqlite:///path/to/file or redis://host:6379/0, not {shown(url)!r}."
         )
     return url
 

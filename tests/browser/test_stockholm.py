@@ -99,6 +99,7 @@ def test_a_whole_cafe_from_the_code_on_the_wall_to_the_outcome(browser, own_serv
 
     hall.press("Publish…")
     screenshot(hall.panel, "11 panel, publish", full_page=False)
+    hall.panel.get_by_role("dialog").get_by_role("checkbox").check()
     hall.panel.get_by_role("dialog").get_by_role("button", name="Publish").click()
     expect(hall.panel.get_by_role("heading", name="The outcome is public.")).to_be_visible()
     phones[1].get_by_role("link", name="Read the outcome").click()

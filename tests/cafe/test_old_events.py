@@ -22,6 +22,15 @@ def read(name, line):
     return codec.unpack(name, json.dumps(line["data"]).encode(), body)
 
 
+def holds(now, then):
+    """Whether all that was said then is said now; a design may have got new fields since."""
+    if isinstance(then, dict):
+        return all(field in now and holds(now[field], then[field]) for field in then)
+    if isinstance(then, list):
+        return len(now) == len(then) and all(map(holds, now, then))
+    return now == then
+
+
 @pytest.mark.parametrize("name", EVENTS)
 def test_an_old_event_still_has_its_meaning(name):
     for line in lines(name):
@@ -30,7 +39,7 @@ def test_an_old_event_still_has_its_meaning(name):
         _, data, body = codec.pack(event)
         kept = json.loads(data) | (json.loads(body) if body else {})
         was = line["data"] | (line["body"] or {})
-        assert {field: kept.get(field) for field in was} == was
+        assert holds(kept, was)
 
 
 def test_an_old_cafe_still_folds_without_anything_set_aside():

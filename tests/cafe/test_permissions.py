@@ -17,7 +17,7 @@ HARVEST = {
     "open-theme", "rename-theme", "dissolve-theme", "place-notes", "mark-finding", "amend-finding",
     "withdraw-finding", "link-solution", "unlink-solution", "write-statement",
 }  # fmt: skip
-INSIDE_ONLY = {"open-cafe", "join-cafe", "take-role", "mark-away"}
+INSIDE_ONLY = {"open-cafe", "join-cafe", "take-role", "mark-away", "erase-personal-part"}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,8 @@ def test_a_projector_may_nothing(cafe, kind):
 
 @pytest.mark.parametrize("kind", DECIDE, ids=wire_name)
 def test_a_guest_may_what_members_may(cafe, kind):
-    own_note = {"amend-note", "withdraw-note"}  # an unknown note is refused later, as unknown
+    # An unknown note is refused later, as unknown.
+    own_note = {"amend-note", "withdraw-note", "withhold-note", "release-note", "erase-note"}
     assert allowed(cafe, kind, AMA) == (wire_name(kind) in MEMBERS | own_note)
 
 

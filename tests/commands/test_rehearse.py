@@ -53,7 +53,7 @@ def test_simulated_people_are_marked_and_leave_when_they_are_removed(
     with subprocess.Popen([*command, "--people", "6", "--speed", "300"]) as crowd:
         joined = iter(lambda: facilitator.look(), None)
         view = next(v for v in joined if v["simulated"] == 6 or crowd.poll() is not None)
-        assert view["simulated"] == 6
+        assert view["simulated"] == 6, "the crowd ended before it was complete"
         assert all(
             person["simulated"] for person in view["people"] if "participant" in person["roles"]
         )

@@ -52,3 +52,35 @@ def test_too_few_places_end_with_3_and_one_sentence(tmp_path: Path) -> None:
     result = run(tmp_path, gathering(people=9, tables=2, places=3))
     assert result.exit_code == 3
     assert "cannot be seated" in result.stderr and result.stdout == ""
+
+
+def test_rules_that_contradict_each_other_are_said_in_words(tmp_path: Path) -> None:
+    problem = gathering(people=9, tables=3, places=3) | {
+        "together": [["p1", "p2"], ["p2", "p3"], ["p7", "p8"]],
+        "apart": [["p4", "p5"], ["p1", "p3"]],
+    }
+    result = run(tmp_path, problem)
+    assert result.exit_code == 3
+    lines = result.stderr.splitlines()[-4:]
+    assert lines == [
+        "These rules contradict each other in round 1. "
+        "Without any one of them everybody could be seated:",
+        "- p1, p2 sit together.",
+        "- p2, p3 sit together.",
+        "- p1, p3 sit apart.",
+    ]
+
+
+def test_each_cost_stands_beside_the_least_possible(tmp_path: Path) -> None:
+    answer = json.loads(run(tmp_path, gathering(people=9, tables=3, places=3)).stdout)
+    repeats = answer["costs"][0]
+    assert (repeats["kind"], repeats["value"], repeats["at_least"]) == ("repeats", 0, 0)
+    assert answer["cpu_seconds"] >= 0
+
+
+def test_without_seconds_a_problem_gets_what_so_many_people_deserve(tmp_path: Path) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(gathering(people=9, tables=3, places=3)), "utf-8")
+    result = CliRunner().invoke(seat, [str(path)])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["score"]["repeats"] == 0

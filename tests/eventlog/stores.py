@@ -3,16 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.redis_server import url_for
 from wikicafe.eventlog.contract import EventLog, Guard, Op, Written
 from wikicafe.eventlog.in_memory import InMemory
+from wikicafe.eventlog.in_redis import InRedis
 from wikicafe.eventlog.in_sqlite import InSqlite
 
 Clock = Callable[[], int]
 STORES: dict[str, Callable[[Path, Clock], EventLog]] = {
     "memory": lambda folder, clock: InMemory(clock),
     "sqlite": lambda folder, clock: InSqlite(folder / "cafes.sqlite", clock=clock),
+    "redis": lambda folder, clock: InRedis(url_for(folder), clock=clock),
 }
-LASTING = {"sqlite": STORES["sqlite"]}  # those that are there again after a restart
+LASTING = {name: STORES[name] for name in ("sqlite", "redis")}  # there again after a restart
+EVERY = [pytest.param(s, marks=getattr(pytest.mark, s) if s == "redis" else ()) for s in STORES]
+EVERY_LASTING = [param for param in EVERY if param.values[0] in LASTING]
 
 
 def op(

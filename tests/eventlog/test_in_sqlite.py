@@ -157,6 +157,20 @@ def test_of_an_erased_text_no_byte_is_left_in_any_file(log: InSqlite, path: Path
     assert b"softer words" in files
 
 
+def test_who_was_killed_in_the_middle_of_erasing_leaves_nothing_after_the_next_start(
+    log: InSqlite, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append([("a", op("1", "x", body=b"SECRET"))])
+    monkeypatch.setattr(log, "_empty_the_wal", lambda: None)  # killed between the two
+    log.erase_body("a", 1)
+    (tmp_path / "left").mkdir()
+    for name in ("cafes.sqlite", "cafes.sqlite-wal"):
+        (tmp_path / "left" / name).write_bytes((tmp_path / name).read_bytes())
+    again = InSqlite(tmp_path / "left" / "cafes.sqlite")
+    assert b"SECRET" not in b"".join(f.read_bytes() for f in (tmp_path / "left").iterdir())
+    again.close()
+
+
 @pytest.mark.slow
 def test_a_thread_of_the_system_reads_while_the_loop_reads_under_eventlet(path: Path) -> None:
     ran = subprocess.run(

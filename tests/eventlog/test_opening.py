@@ -9,6 +9,7 @@ from wikicafe.eventlog import open_log
 from wikicafe.eventlog.contract import Unsafe
 from wikicafe.eventlog.in_memory import InMemory
 from wikicafe.eventlog.in_sqlite import InSqlite
+from wikicafe.eventlog.opening import shown
 
 
 def test_memory_is_chosen_by_its_url() -> None:
@@ -30,7 +31,10 @@ def test_three_slashes_are_a_relative_path_and_four_an_absolute_one(
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("redis://localhost:6379/0", "no Redis store yet"),
+        ("redis://somebody:secret@127.0.0.1:1/0", "does not answer.*start it"),
+        ("redis://127.0.0.1:no/0", "not the URL of a Redis"),
+        ("redis://127.0.0.1:1/0?wait=soon", "not the URL of a Redis"),
+        ("unix:///no/such/socket", "does not answer.*start it"),
         ("postgres://somewhere", "No event log is known"),
         ("cafes.sqlite", "No event log is known"),
         ("sqlite://", "names no file"),
@@ -41,6 +45,7 @@ def test_what_cannot_be_opened_says_so_in_one_sentence(url: str, said: str) -> N
     with pytest.raises(Unsafe, match=said) as refused:
         open_log(url)
     assert str(refused.value).count(". ") == 0
+    assert "secret" not in str(refused.value)
 
 
 def test_a_log_can_be_looked_into_while_a_server_uses_it(tmp_path: Path) -> None:
@@ -60,3 +65,22 @@ def test_looking_into_a_log_that_is_not_there_makes_none(tmp_path: Path) -> None
     with pytest.raises(Unsafe, match="no event log"):
         open_log(f"sqlite:///{tmp_path}/none.sqlite", only_reading=True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://:secret/of/ours@127.0.0.1:1/0",
+        "redis://:secret?of@127.0.0.1:1/0",
+        "redis://:secret@of@127.0.0.1:1/0",
+        "redis://127.0.0.1:1/0?password=a@secret",
+        "redis://127.0.0.1:1/0?wiat=1&password=secret",
+        "unix://:secret@/no/such/socket",
+    ],
+)
+def test_a_password_is_never_said_however_badly_it_was_written(url: str) -> None:
+    with pytest.raises(Unsafe) as refused:
+        open_log(url)
+    assert "secret" not in str(refused.value)
+    assert "secret" not in shown(url)
+    assert str(refused.value).count(". ") == 0

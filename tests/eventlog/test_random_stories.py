@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.eventlog.stores import LASTING, STORES
+from tests.eventlog.stores import EVERY, LASTING, STORES
 from wikicafe.eventlog.contract import (
     Accepted,
     Answer,
@@ -119,7 +119,7 @@ def machine(store: str) -> type[RuleBasedStateMachine]:
     return Story
 
 
-@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("store", EVERY)
 def test_a_store_behaves_like_the_model_in_any_story(store: str) -> None:
     run_state_machine_as_test(
         machine(store),

@@ -62,6 +62,16 @@ class LockedLog(InMemory):
         self.is_at_the_gate = threading.Event()
         self._lock = threading.Lock()
 
+    def follow(
+        self, callback: Callable[[str], None], wake: Callable[[], None] | None = None
+    ) -> None:
+        def hear(cafe: str) -> None:
+            callback(cafe)
+            if wake is not None:
+                wake()
+
+        super().follow(hear)
+
     def append(self, batch: Any) -> list[Answer]:
         self.is_at_the_gate.set()
         self.gate.wait(LONGEST_WAIT)

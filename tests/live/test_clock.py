@@ -1,13 +1,16 @@
 """Steps end by themselves: exactly once, never early, whatever the machine did meanwhile."""
 
+import time
+
 import pytest
 
-from tests.cast import AMA, BO, FATIMA, MINUTE
+from tests.cast import AMA, BO, FATIMA, MINUTE, NOON
 from tests.live.hall import Hall, together, until
 from wikicafe.cafe.design import Design, Step
 from wikicafe.cafe.steps import BeginStep, EndStep, MoveEnd, PauseStep, ResumeStep
+from wikicafe.eventlog import steady_clock
 from wikicafe.live import follow
-from wikicafe.live.clock import Alarm, alarm_of
+from wikicafe.live.clock import Alarm, Jumps, alarm_of
 
 TEN = 10 * MINUTE  # the length of the plenary s1
 
@@ -152,3 +155,72 @@ def test_nothing_rings_in_a_cafe_without_a_running_step(cafe: Hall) -> None:
     cafe.do(FATIMA, BeginStep("s1"))
     cafe.do(FATIMA, EndStep("s1"))
     assert cafe.live._clock._alarms == {}
+
+
+# ---- clocks that somebody sets -------------------------------------------------------------------
+
+
+class Clocks:
+    """The passing of time, the clock on the wall, and the store's."""
+
+    def __init__(self) -> None:
+        self.passed, self.wall, self.store = 0, NOON, NOON
+
+    def pass_by(self, ms: int) -> None:
+        self.passed += ms
+        self.wall += ms
+        self.store += ms
+
+    def jumps(self) -> Jumps:
+        return Jumps(lambda: self.store, lambda: self.wall, elapsed=lambda: self.passed)
+
+
+def test_time_that_passes_is_no_jump_nor_is_the_sleep_of_the_machine() -> None:
+    clocks = Clocks()
+    jumps = clocks.jumps()
+    for ms in (1000, 1, 8 * 60 * MINUTE):
+        clocks.pass_by(ms)
+        assert jumps.seen() is None
+
+
+def test_what_a_time_service_corrects_is_no_jump() -> None:
+    clocks = Clocks()
+    jumps = clocks.jumps()
+    for _ in range(100):
+        clocks.pass_by(1000)
+        clocks.wall += 1  # far more than such a service does
+        assert jumps.seen() is None
+
+
+@pytest.mark.parametrize("by", [3_600_000, -3_600_000])
+@pytest.mark.parametrize("which", ["wall", "store"])
+def test_a_clock_that_is_set_is_noticed_once(which: str, by: int) -> None:
+    clocks = Clocks()
+    jumps = clocks.jumps()
+    clocks.pass_by(1000)
+    setattr(clocks, which, getattr(clocks, which) + by)
+    assert jumps.seen() == by
+    clocks.pass_by(1000)
+    assert jumps.seen() is None
+
+
+def test_the_panel_is_told_that_a_clock_was_set(cafe: Hall) -> None:
+    cafe.live.stop()  # only this test looks at the clock
+    clock = cafe.live._clock
+    clock.watch_for_jumps()
+    cafe.now += 60 * MINUTE
+    clock.watch_for_jumps()
+    shown = cafe.live.troubles.shown(cafe.cafe)
+    assert shown == [{"code": "clock-jumped", "params": [3600]}]
+    told = [m for _, event, m in cafe.told if event == "signal" and m["name"] == "troubles"]
+    assert told[-1]["troubles"] == shown
+
+
+def test_the_clock_of_a_store_of_our_own_does_not_follow_the_wall(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = steady_clock.now()
+    monkeypatch.setattr(time, "time_ns", lambda: 0)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 0 <= steady_clock.now() - before < 60_000
+    assert steady_clock.wall_ms() == 0

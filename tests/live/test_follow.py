@@ -1,6 +1,7 @@
 """Cafés move in one place only, in the order of the log, whatever is in it."""
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from tests.live.hall import Hall, until
 from wikicafe.cafe.doors import CloseCafe, CloseDoors, OpenDoors
 from wikicafe.cafe.notes import WriteNote
 from wikicafe.cafe.steps import BeginStep
-from wikicafe.eventlog.contract import Op, Written
-from wikicafe.live import follow
+from wikicafe.eventlog.contract import Away, Op, Written
+from wikicafe.live import follow, runtime
 
 
 def test_after_a_restart_the_cafe_stands_as_before(cafe: Hall) -> None:
@@ -118,3 +119,22 @@ def test_stopping_writes_what_was_asked_for_and_ends_every_thread() -> None:
     hall.close()
     until(lambda: threading.active_count() == before)
     assert hall.names() == ["cafe-opened", "role-taken"]
+
+
+def test_a_log_that_is_away_at_the_start_only_delays_that_cafes_are_called_to_mind(
+    cafe: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cafe.expects_faults = True
+    cafe.live.stop()
+    read, away = cafe.log.read, [True] * 3
+
+    def silent(*asked: Any, **more: Any) -> object:
+        if away:
+            away.pop()
+            raise Away("silent")
+        return read(*asked, **more)
+
+    monkeypatch.setattr(cafe.log, "read", silent)
+    monkeypatch.setattr(runtime, "REST_AFTER_A_FAULT", 0.001)
+    cafe.live = cafe.server()
+    until(lambda: cafe.live._registry.cafes() == [cafe.cafe])

@@ -1,7 +1,7 @@
 """Seats: planned when a round begins, found within a moment for whoever comes late or comes back."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from wikicafe.cafe.messages import Refused
 from wikicafe.cafe.presence import LeaveCafe, ReturnToCafe
 from wikicafe.cafe.seating import MoveParticipant
 from wikicafe.cafe.steps import BeginStep
+from wikicafe.live import jobs
 from wikicafe.live.jobs import Planned
-from wikicafe.live.submit import Accepted
+from wikicafe.live.submit import Accepted, Submit
 
 WITH_HOME = Design(
     title="There and back",
@@ -37,6 +38,19 @@ def six(cafe: Hall) -> Hall:
 @pytest.fixture
 def home(hall: Hall) -> Iterator[Hall]:
     return hall.open(WITH_HOME).facilitated().join(*GUESTS[:6])
+
+
+class Refusing:
+    """A way in that says no as long as `refuse` gives it a refusal to say."""
+
+    def __init__(self, submit: Submit, refuse: Callable[[], Refused | None]) -> None:
+        self._submit, self._refuse = submit, refuse
+
+    def __call__(self, *asked: Any) -> Any:
+        return self._refuse() or self._submit(*asked)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._submit, name)
 
 
 def has_seat(cafe: Hall, person: str, step: str) -> bool:
@@ -117,6 +131,8 @@ def test_why_nobody_can_be_seated_is_said_to_the_facilitator(six: Hall) -> None:
 
     six.planner.fault = Unseatable()
     assert six.do(FATIMA, BeginStep("s2")) == Refused("too-few-places", ("1", "2"))
+    Unseatable.names = (AMA, "2")
+    assert six.do(FATIMA, BeginStep("s2")) == Refused("too-few-places", ("Ama", "2"))
     six.planner.fault = ZeroDivisionError()
     assert six.do(FATIMA, BeginStep("s2")) == Refused("our-mistake")
     six.planner.fault = None
@@ -139,6 +155,21 @@ def test_many_who_come_late_at_once_are_all_seated_once(six: Hall) -> None:
     together(*[lambda guest=guest: six.join(guest) for guest in late])
     until(lambda: all(has_seat(six, guest, "s4") for guest in late))
     assert six.times("participant-seated") == 15
+
+
+def test_a_log_that_is_away_for_a_moment_leaves_no_latecomer_without_a_seat(
+    six: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    six.do(FATIMA, BeginStep("s2"))
+    seats = six.live._jobs
+    submit, refused = seats._submit, [Refused("busy"), Refused("storage-full")]
+    monkeypatch.setattr(jobs, "PAUSES", (0.001,) * 5)
+    monkeypatch.setattr(
+        seats, "_submit", Refusing(submit, lambda: refused.pop() if refused else None)
+    )
+    six.join("late")
+    until(lambda: has_seat(six, "late", "s2"))
+    assert refused == []
 
 
 def test_before_any_seats_are_announced_nobody_is_seated_one_by_one(six: Hall) -> None:
@@ -175,6 +206,16 @@ def test_when_more_tables_are_needed_the_next_round_is_planned_anew(six: Hall) -
     six.do(FATIMA, BeginStep("s3"))
     assert six.state.tables == ("1", "2", "3")
     assert six.planner.asked[-1] == "replan"
+
+
+def test_tables_too_small_are_merged_when_the_next_round_begins(six: Hall) -> None:
+    six.do(FATIMA, BeginStep("s2"))
+    assert six.state.tables == ("1", "2")
+    six.do(AMA, LeaveCafe())
+    six.do(BO, LeaveCafe())
+    six.do(FATIMA, BeginStep("s3"))
+    assert len(six.state.tables) == 1
+    assert set(six.state.seats["s3"].values()) == set(six.state.tables)
 
 
 def test_a_facilitator_may_ask_for_seats_before_the_round(six: Hall) -> None:

@@ -19,8 +19,8 @@ def test_six_hundred_notes_at_once_share_commits_and_hold_nobody_up(tmp_path: Pa
         text=True,
         timeout=60,
     )
-    found = re.search(r"commits (\d+) longest-gap-ms (\d+)", ran.stdout)
+    found = re.search(r"commits (\d+) held-up (\d+)", ran.stdout)
     assert found, ran.stdout + ran.stderr
     assert int(found[1]) < 200  # of more than 660 commands
-    assert int(found[2]) < 500  # ms; one commit in the loop would cost 30 each, 660 of them 20 s
+    assert int(found[2]) < int(found[1]) / 2  # were commits in the loop, all would hold us up
     assert "Traceback" not in ran.stderr

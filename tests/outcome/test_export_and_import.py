@@ -88,6 +88,17 @@ def test_a_café_that_is_here_already_is_refused() -> None:
     assert log.head("cafe1").seq == before
 
 
+def test_bringing_in_that_was_cut_off_is_ended_by_doing_it_again() -> None:
+    whole, log = kept(small_cafe(), InMemory()), InMemory()
+    archived = archive.read(packed(whole))
+    log.append([("cafe1", op) for op in list(ops("cafe1", archived.records))[:3]])
+    bring_in(log, packed(whole))
+    assert list(whole_list(log, "cafe1")) == list(whole_list(whole, "cafe1"))
+    assert log.registers("cafe1") == whole.registers("cafe1")
+    with pytest.raises(CannotBring, match="cafe-exists"):
+        bring_in(log, packed(whole))
+
+
 def test_a_code_that_belongs_to_another_café_is_refused() -> None:
     log = InMemory()
     log.append([listing_of("another", "KLMNPQ")])

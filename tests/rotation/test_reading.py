@@ -99,7 +99,7 @@ def test_a_rotation_is_written_as_lists_of_rounds() -> None:
 def test_the_command_answers_with_rotation_score_bounds_and_time() -> None:
     answer = seat_command(json.dumps(SMALL), 0.1, 1, None)
     assert json.loads(json.dumps(answer)) == answer
-    assert list(answer) == ["rotation", "score", "bounds", "cpu_seconds"]
+    assert list(answer) == ["rotation", "score", "costs", "bounds", "cpu_seconds"]
 
 
 def test_the_command_keeps_to_announced_seats() -> None:

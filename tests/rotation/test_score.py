@@ -41,9 +41,8 @@ def checker() -> Any:
 
 def checked(checker: Any, problem: Problem, rotation: Rotation) -> tuple[int, ...]:
     lists = [list(seats) for seats in (rotation.seats, rotation.interpreters)]
-    found = checker.evaluate(
-        checker.problem.from_json(json.dumps(asdict(problem))), checker.plan(*lists)
-    )
+    known = {k: v for k, v in asdict(problem).items() if k != "by_language"}  # to the checker
+    found = checker.evaluate(checker.problem.from_json(json.dumps(known)), checker.plan(*lists))
     return (
         found["hard"], found["lang"], found["convex"] + found["revisits"], found["attr"],
         found["pref"], found["moved"], found["excess"], found["revisits"], found["maxmeet"],

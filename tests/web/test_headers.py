@@ -23,7 +23,7 @@ ELSEWHERE = ("/no/such/page", "/static/nothing.js", "/socket.io/?EIO=4&transport
 
 def addresses(house: House, cafe: str) -> list[str]:
     """One address for every route there is; a new route is tested without being listed here."""
-    values = {"cafe": cafe, "code": "BCDFGH", "format": "csv", "screen": "panel"}
+    values = {"cafe": cafe, "code": "BCDFGH", "format": "csv", "screen": "panel", "person": "x"}
     routes = house.app.url_map.bind("localhost")
     return [
         routes.build(rule.endpoint, {name: values[name] for name in rule.arguments})

@@ -44,6 +44,12 @@ def test_a_binary_packet_is_malformed_and_waits_for_no_attachment() -> None:
     assert read.attachment_count == 0
 
 
+@pytest.mark.parametrize("frame", ["", b"", b"2[]", [], ["hello"], 7, {"a": 1}, False, None])
+def test_what_is_no_text_is_malformed(frame: object) -> None:
+    read = StrictPacket(encoded_packet=frame)
+    assert (read.packet_type, read.data, read.id) == (packet.EVENT, [MALFORMED], None)
+
+
 def test_what_is_right_is_read() -> None:
     read = StrictPacket(encoded_packet='212["clock",{"t0":1.5}]')
     assert (read.data, read.id) == (["clock", {"t0": 1.5}], 12)

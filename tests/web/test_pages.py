@@ -41,6 +41,18 @@ def test_an_error_is_a_sentence_to_people_and_a_code_to_scripts(house: House) ->
     assert code_of(answer) == "no-such-page"
 
 
+def test_while_the_log_is_away_one_is_asked_to_come_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise ConnectionError("the store does not answer")
+
+    monkeypatch.setattr(house.log, "read", away)
+    monkeypatch.setattr(house.log, "head", away)
+    answer = house.app.test_client().post("/api/find", json={"code": "BCDFHJ"})
+    assert (answer.status_code, code_of(answer)) == (503, "busy")
+
+
 def test_an_unknown_cafe_is_not_found(house: House) -> None:
     for path in ("", "/panel", "/board", "/projector", "/outcome", "/enter", "/download/csv"):
         assert house.app.test_client().get(f"/cafe/aaaaaaaaaaaa{path}").status_code == 404

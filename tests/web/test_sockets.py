@@ -170,11 +170,21 @@ def test_who_was_removed_hears_and_says_nothing_more(
     line = dial(ama.cafe, ama.token)
     line.call("hello", {"screen": "participant"})
     fatima.commands("remove-participant", {"person": ama.person})
+    wait_until(lambda: not line.connected)  # at once, not at the next sweep
+    with pytest.raises(NotConnected):
+        dial(ama.cafe, ama.token)
+
+
+def test_on_an_open_line_a_removed_person_may_nothing(
+    dial: Dial, house: House, fatima: Visitor, ama: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.sockets, "cut_the_uninvited", lambda cafe=None: None)
+    line = dial(ama.cafe, ama.token)
+    fatima.commands("remove-participant", {"person": ama.person})
     ask = {"cid": CID, "name": "leave-cafe", "payload": {}}
     assert line.call("command", ask)["refused"]["code"] == "removed"
     assert line.call("hello", {"screen": "participant"})["refused"]["code"] == "removed"
-    house.sockets.watch()
-    wait_until(lambda: not line.connected)
+    assert line.call("commands", [ask])[0]["refused"]["code"] == "removed"
 
 
 def test_who_never_says_a_name_is_cut(house: House, address: str) -> None:
@@ -182,16 +192,8 @@ def test_who_never_says_a_name_is_cut(house: House, address: str) -> None:
 
     silent = engineio.Client()
     silent.connect(address, engineio_path="socket.io")
-    house.sockets.cut_the_silent(1000)
+    house.sockets.lines.cut_the_nameless(time.monotonic())
     assert house.socketio.server.eio.sockets
-    house.sockets.cut_the_silent(1000 + 60)
+    house.sockets.lines.cut_the_nameless(time.monotonic() + 60)
     wait_until(lambda: not any(not s.closed for s in house.socketio.server.eio.sockets.values()))
     silent.disconnect()
-
-
-def test_a_reader_who_does_not_read_is_cut(dial: Dial, house: House, ama: Visitor) -> None:
-    dial(ama.cafe, ama.token, transports=["websocket"])
-    (line,) = house.socketio.server.eio.sockets.values()
-    line.queue.qsize = lambda: 401
-    house.sockets.cut_the_silent(0)
-    assert line.closed

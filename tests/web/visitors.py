@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,17 @@ class Visitor:
         if response.status_code == 200:
             self._is(response.json)
         return response
+
+    def erases_and_waits(self, *bytes_gone: bytes) -> None:
+        """Wait until none of these bytes is in a file of the house any more."""
+        end = time.monotonic() + 20
+        while found := [text for text in bytes_gone if self.is_on_disk(text)]:
+            assert time.monotonic() < end, f"still there: {found}"
+            time.sleep(0.05)
+
+    def is_on_disk(self, text: bytes) -> bool:
+        files = [path for path in self.house.settings.data.rglob("*") if path.is_file()]
+        return any(text in path.read_bytes() for path in files)
 
     def sends(self, packed: bytes, token: str) -> Any:
         """Import a zip."""

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wikicafe.cafe import texts
-from wikicafe.cafe.design import FEWEST_AT_A_TABLE, HOST_RULES, STEP_KINDS, Design, Reading
+from wikicafe.cafe.design import FEWEST_AT_A_TABLE, HOST_RULES, MIXINGS, STEP_KINDS, Design, Reading
 from wikicafe.cafe.messages import (
     Asking,
     Command,
@@ -28,6 +28,7 @@ MOST_STEPS = 60
 MOST_TABLES = 2_000
 MOST_AT_A_TABLE = 50
 MOST_PEOPLE = 20_000
+LONGEST_RETENTION = 3_650  # days
 
 
 class OpenCafe(Command, frozen=True):
@@ -96,6 +97,8 @@ def _wrong_agenda(design: Design) -> Refused | None:
             return Refused("unknown-kind", (step.kind,))
         if not 1 <= step.length_s <= LONGEST_STEP:
             return Refused("step-length", (step.title or step.id,))
+        if step.mixing not in MIXINGS:
+            return Refused("unknown-kind", (step.mixing,))
         if step.question is not None and step.question not in known:
             return Refused("unknown-question", (step.question,))
     return None
@@ -110,6 +113,9 @@ def _wrong_numbers(design: Design) -> Refused | None:
         return Refused("capacity", (MOST_PEOPLE,))
     if design.grace_s is not None and not 0 <= design.grace_s <= 24 * 3600:
         return Refused("grace")
+    days = design.retention_days
+    if days is not None and not 1 <= days <= LONGEST_RETENTION:
+        return Refused("retention", (LONGEST_RETENTION,))
     if design.host_rule not in HOST_RULES:
         return Refused("unknown-kind", (design.host_rule,))
     addresses = [reading.url for reading in design.readings] + [design.friendly_space_url]

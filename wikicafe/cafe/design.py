@@ -10,6 +10,7 @@ import msgspec
 STEP_KINDS = ("plenary", "round", "break", "home-group", "harvest")
 SEATED_KINDS = ("round", "home-group")  # everybody has a place at a table
 FEWEST_AT_A_TABLE = 3  # two is an interview; below this tables are merged at the next move
+MIXINGS = ("mixed", "by-language")  # who sits together in a round
 HOST_RULES = ("host-stays", "nobody-stays", "everybody-stays")
 
 
@@ -29,13 +30,17 @@ class Question(Shape, frozen=True):
 
 
 class Step(Shape, frozen=True):
-    """One part of the agenda. length_s: planned seconds. question: its id, for rounds."""
+    """One part of the agenda. length_s: planned seconds. question: its id, for rounds.
+
+    mixing: mixed, or by-language (each table of this round speaks one language).
+    """
 
     id: str
     kind: str
     length_s: int
     title: str = ""
     question: str | None = None
+    mixing: str = "mixed"
 
 
 class Design(Shape, frozen=True):
@@ -44,6 +49,8 @@ class Design(Shape, frozen=True):
     table_count: fixed number of tables, or None: as many as `table_size` people need.
     capacity: most people who may join, None: no limit.
     grace_s: seconds after which a seat is free whose phone went silent; None: never.
+    approve_notes: a facilitator sees every note before others do.
+    retention_days: after the end names and groups are erased; None: kept until somebody erases.
     """
 
     title: str
@@ -63,6 +70,8 @@ class Design(Shape, frozen=True):
     place: str = ""
     date: str = ""
     organisers: str = ""
+    approve_notes: bool = False
+    retention_days: int | None = 30
 
     def step(self, step: str | None) -> Step | None:
         return next((s for s in self.agenda if s.id == step), None)

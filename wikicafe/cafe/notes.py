@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from immutables import Map
 from msgspec.structs import replace
 
 from wikicafe.cafe import texts
 from wikicafe.cafe.design import SEATED_KINDS
-from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp
 from wikicafe.cafe.seating import table_of
+from wikicafe.cafe.sheets import changed, sheet_of, shown, tell_readers
 from wikicafe.cafe.state import Cafe, Note
 
+__all__ = ("sheet_of", "shown", "tell_readers")
 NOTE_KINDS = ("blocker", "solution", "next-step", "open-question", "insight")
 
 
@@ -21,6 +22,7 @@ class WriteNote(Command, frozen=True):
     """A note for the sheet of a table. Its id is the command's cid.
 
     table None: where the writer sits. kind None: left open. for_table: a scribe writes for all.
+    for_publication False: for the people here, not for the outcome.
     """
 
     step: str
@@ -29,6 +31,7 @@ class WriteNote(Command, frozen=True):
     table: str | None = None
     kind: str | None = None
     for_table: bool = False
+    for_publication: bool = True
 
 
 class AmendNote(Command, frozen=True):
@@ -43,6 +46,8 @@ class WithdrawNote(Command, frozen=True):
 
 
 class NoteWritten(Event, frozen=True):
+    """waits: others see it when a facilitator has approved it."""
+
     PERSONAL: ClassVar[tuple[str, ...]] = ("text",)
     note: str
     step: str
@@ -53,14 +58,19 @@ class NoteWritten(Event, frozen=True):
     kind: str | None = None
     for_table: bool = False
     late: bool = False
+    waits: bool = False
+    for_publication: bool = True
 
 
 class NoteAmended(Event, frozen=True):
+    """waits: as it reads now it was approved by nobody."""
+
     PERSONAL: ClassVar[tuple[str, ...]] = ("text",)
     note: str
     lang: str
     text: str = ""
     kind: str | None = None
+    waits: bool = False
 
 
 class NoteWithdrawn(Event, frozen=True):
@@ -92,6 +102,8 @@ def write_note(cafe: Cafe, command: WriteNote, asking: Asking) -> list[Event] | 
             kind=command.kind,
             for_table=command.for_table and _writes_for(cafe, asking.actor, step.id, table),
             late=cafe.clock.step != step.id,
+            waits=_needs_approval(cafe, asking.actor),
+            for_publication=command.for_publication,
         )
     ]
 
@@ -100,7 +112,7 @@ def amend_note(cafe: Cafe, command: AmendNote, asking: Asking) -> list[Event] | 
     note = cafe.notes.get(command.note)
     if note is None:
         return Refused("no-such-note")
-    if note.withdrawn:
+    if not note.stands:
         return Refused("note-withdrawn")
     text = _worded(command.text, command.kind)
     if isinstance(text, Refused):
@@ -108,14 +120,19 @@ def amend_note(cafe: Cafe, command: AmendNote, asking: Asking) -> list[Event] | 
     lang = texts.language(command.lang)
     if (note.text, note.lang, note.kind) == (text, lang, command.kind):
         return []
-    return [NoteAmended(note=note.id, lang=lang, text=text, kind=command.kind)]
+    waits = _needs_approval(cafe, asking.actor)
+    return [NoteAmended(note=note.id, lang=lang, text=text, kind=command.kind, waits=waits)]
 
 
 def withdraw_note(cafe: Cafe, command: WithdrawNote, asking: Asking) -> list[Event] | Refused:
     note = cafe.notes.get(command.note)
     if note is None:
         return Refused("no-such-note")
-    return [] if note.withdrawn else [NoteWithdrawn(note=note.id)]
+    return [NoteWithdrawn(note=note.id)] if note.stands else []
+
+
+def _needs_approval(cafe: Cafe, person: str) -> bool:
+    return cafe.plan.approve_notes and "facilitator" not in cafe.people[person].roles
 
 
 def _worded(text: str, kind: str | None) -> str | Refused:
@@ -143,6 +160,8 @@ def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
     # Decided a moment before: the writer was simulated and is gone, or another took this id.
     if author is None or event.note in cafe.notes:
         return cafe
+    if author.why_away == "erased":  # this text goes as well
+        return replace(cafe, erased_seq=stamp.seq)
     note = Note(
         id=event.note,
         number=cafe.notes_written + 1,
@@ -157,6 +176,8 @@ def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
         late=event.late,
         simulated=author.simulated,
         written_at=stamp.at,
+        waits=event.waits,
+        for_publication=event.for_publication,
     )
     sheet = (event.table, event.question)
     return replace(
@@ -168,60 +189,21 @@ def note_written(cafe: Cafe, event: NoteWritten, stamp: Stamp) -> Cafe:
 
 
 def note_amended(cafe: Cafe, event: NoteAmended, stamp: Stamp) -> Cafe:
-    return _with(cafe, event.note, text=event.text, lang=event.lang, kind=event.kind)
+    note = cafe.notes[event.note]
+    if note.erased:  # a moment before: this text goes as well
+        return replace(cafe, erased_seq=stamp.seq)
+    return changed(
+        cafe,
+        note.id,
+        text=event.text,
+        lang=event.lang,
+        kind=event.kind,
+        waits=note.waits or event.waits,
+    )
 
 
 def note_withdrawn(cafe: Cafe, event: NoteWithdrawn, stamp: Stamp) -> Cafe:
-    return _with(cafe, event.note, withdrawn=True)
-
-
-def _with(cafe: Cafe, note: str, **changes: Any) -> Cafe:
-    return replace(cafe, notes=cafe.notes.set(note, replace(cafe.notes[note], **changes)))
-
-
-def shown(cafe: Cafe, note: Note) -> dict[str, Any]:
-    """A note as every screen gets it: without its author."""
-    return {
-        "id": note.id,
-        "number": note.number,
-        "step": note.step,
-        "table": note.table,
-        "question": note.question,
-        "text": note.text,
-        "lang": note.lang,
-        "kind": note.kind,
-        "late": note.late,
-        "for_table": note.for_table,
-        "simulated": note.simulated,
-        "theme": cafe.placed.get(note.id),
-    }
-
-
-def sheet_of(cafe: Cafe, table: str, question: str) -> list[Note]:
-    """Return the notes of one table on one question, oldest first, without those withdrawn."""
-    notes = (cafe.notes[n] for n in cafe.sheets.get((table, question), ()))
-    return [note for note in notes if not note.withdrawn]
-
-
-def tell_readers(cafe: Cafe, event: Any, stamp: Stamp) -> Iterable[Telling]:
-    """The table where the sheet lies now, panel, board and projector: the note as it is."""
-    note = cafe.notes[event.note]
-    return _to_readers(cafe, note, shown(cafe, note))
-
-
-def tell_withdrawal(cafe: Cafe, event: NoteWithdrawn, stamp: Stamp) -> Iterable[Telling]:
-    note = cafe.notes[event.note]
-    gone = {"id": note.id, "table": note.table, "question": note.question, "step": note.step}
-    return _to_readers(cafe, note, gone)
-
-
-def _to_readers(cafe: Cafe, note: Note, payload: dict[str, Any]) -> Iterable[Telling]:
-    # A late note reaches the people who have that sheet before them now, if it is the same one.
-    running = cafe.plan.step(cafe.clock.step)
-    step = running.id if running and (running.question or "") == note.question else note.step
-    yield Telling(f"table:{step}:{note.table}", payload)
-    for channel in ("panel", "board", "projector"):
-        yield Telling(channel, payload)
+    return changed(cafe, event.note, withdrawn=True)
 
 
 DECIDE = {WriteNote: write_note, AmendNote: amend_note, WithdrawNote: withdraw_note}
@@ -229,5 +211,5 @@ EVOLVE = {NoteWritten: note_written, NoteAmended: note_amended, NoteWithdrawn: n
 AUDIENCE = {
     NoteWritten: tell_readers,
     NoteAmended: tell_readers,
-    NoteWithdrawn: tell_withdrawal,
+    NoteWithdrawn: tell_readers,
 }

@@ -9,10 +9,20 @@ from immutables import Map
 from msgspec.structs import replace
 
 from wikicafe.cafe import texts
-from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.messages import (
+    Asking,
+    Command,
+    Decision,
+    Event,
+    Guarded,
+    Refused,
+    Stamp,
+    Telling,
+)
 from wikicafe.cafe.state import Cafe, Person
 
 MOST_LANGUAGES = 12
+PLACES = "places"  # the register of those who came in where places are counted
 
 
 class JoinCafe(Command, frozen=True):
@@ -28,6 +38,7 @@ class JoinCafe(Command, frozen=True):
     show_name: bool = True
     late: bool = False
     simulated: bool = False
+    would_host: bool = False
 
 
 class AmendProfile(Command, frozen=True):
@@ -36,10 +47,11 @@ class AmendProfile(Command, frozen=True):
     language: str = "en"
     affiliation: str = ""
     show_name: bool = True
+    would_host: bool = False
 
 
 class ParticipantJoined(Event, frozen=True):
-    PERSONAL: ClassVar[tuple[str, ...]] = ("name", "affiliation")
+    PERSONAL: ClassVar[tuple[str, ...]] = ("name", "affiliation", "country")
     person: str
     languages: tuple[str, ...]
     language: str
@@ -49,6 +61,8 @@ class ParticipantJoined(Event, frozen=True):
     show_name: bool = True
     late: bool = False
     simulated: bool = False
+    counted: bool = False  # won the register "places": nobody else took the last one meanwhile
+    would_host: bool = False
 
 
 class ProfileAmended(Event, frozen=True):
@@ -59,9 +73,10 @@ class ProfileAmended(Event, frozen=True):
     name: str = ""
     affiliation: str = ""
     show_name: bool = True
+    would_host: bool = False
 
 
-def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> list[Event] | Refused:
+def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> Decision | list[Event] | Refused:
     known = cafe.people.get(command.person)
     if known is not None and "participant" in known.roles:
         return []
@@ -75,19 +90,23 @@ def join_cafe(cafe: Cafe, command: JoinCafe, asking: Asking) -> list[Event] | Re
     name = name_of(command.name)
     if isinstance(name, Refused):
         return name
-    return [
-        ParticipantJoined(
-            person=command.person,
-            languages=_languages(command.languages, command.language),
-            language=texts.language(command.language),
-            name=name,
-            affiliation=texts.one_line(command.affiliation)[: texts.LONGEST_NAME],
-            country=texts.one_line(command.country)[: texts.LONGEST_NAME],
-            show_name=command.show_name,
-            late=bool(cafe.begun),
-            simulated=command.simulated,
-        )
-    ]
+    joined = ParticipantJoined(
+        person=command.person,
+        languages=_languages(command.languages, command.language),
+        language=texts.language(command.language),
+        name=name,
+        affiliation=texts.one_line(command.affiliation)[: texts.LONGEST_NAME],
+        country=texts.one_line(command.country)[: texts.LONGEST_NAME],
+        show_name=command.show_name,
+        late=bool(cafe.begun),
+        simulated=command.simulated,
+        would_host=command.would_host,
+        counted=capacity is not None,
+    )
+    if capacity is None:
+        return [joined]
+    taken = cafe.revisions.get(PLACES, 0)
+    return Decision((joined,), (Guarded(PLACES, taken, taken + 1),))
 
 
 def amend_profile(cafe: Cafe, command: AmendProfile, asking: Asking) -> list[Event] | Refused:
@@ -102,6 +121,7 @@ def amend_profile(cafe: Cafe, command: AmendProfile, asking: Asking) -> list[Eve
             name=name,
             affiliation=texts.one_line(command.affiliation)[: texts.LONGEST_NAME],
             show_name=command.show_name,
+            would_host=command.would_host,
         )
     ]
 
@@ -113,7 +133,7 @@ def participants_present(cafe: Cafe) -> int:
 def facilitators(cafe: Cafe) -> set[str]:
     """Return whoever can steer the café: here or away, but not removed."""
     people = cafe.people.values()
-    return {p.id for p in people if "facilitator" in p.roles and p.why_away != "removed"}
+    return {p.id for p in people if "facilitator" in p.roles and not p.is_out}
 
 
 def name_of(name: str) -> str | Refused:
@@ -130,11 +150,18 @@ def _languages(tags: tuple[str, ...], own: str) -> tuple[str, ...]:
 
 
 def participant_joined(cafe: Cafe, event: ParticipantJoined, stamp: Stamp) -> Cafe:
-    known = cafe.people.get(event.person)  # as facilitator or of the synthesis group
-    person = Person(
-        id=event.person,
-        number=known.number if known else len(cafe.people) + cafe.simulated_removed + 1,
-        roles=(known.roles if known else frozenset()) | {"participant"},
+    number = len(cafe.people) + cafe.simulated_removed + 1
+    newcomer = Person(id=event.person, number=number, name="", roles=frozenset())
+    # As facilitator or of the synthesis group: what was revoked, muted or taken by a link stays so.
+    known = cafe.people.get(event.person, newcomer)
+    if event.counted:  # not a REGISTER of the event: without a capacity, joining wins none
+        places = cafe.revisions.get(PLACES, 0) + 1
+        cafe = replace(cafe, revisions=cafe.revisions.set(PLACES, places))
+    if known.why_away == "erased":  # a moment before: these texts go as well
+        return replace(cafe, erased_seq=stamp.seq)
+    person = replace(
+        known,
+        roles=known.roles | {"participant"},
         name=event.name,
         languages=event.languages,
         language=event.language,
@@ -143,12 +170,17 @@ def participant_joined(cafe: Cafe, event: ParticipantJoined, stamp: Stamp) -> Ca
         show_name=event.show_name,
         late=event.late,
         simulated=event.simulated,
+        would_host=event.would_host,
+        present=not known.is_out,
+        why_away=known.why_away if known.is_out else None,
         joined_at=stamp.at,
     )
     return replace(cafe, people=cafe.people.set(person.id, person))
 
 
 def profile_amended(cafe: Cafe, event: ProfileAmended, stamp: Stamp) -> Cafe:
+    if cafe.people[event.person].why_away == "erased":  # a moment before: these texts go as well
+        return replace(cafe, erased_seq=stamp.seq)
     return changed(
         cafe,
         event.person,
@@ -157,6 +189,7 @@ def profile_amended(cafe: Cafe, event: ProfileAmended, stamp: Stamp) -> Cafe:
         language=event.language,
         affiliation=event.affiliation,
         show_name=event.show_name,
+        would_host=event.would_host,
     )
 
 
@@ -178,6 +211,7 @@ def shown_to_facilitators(cafe: Cafe, person: Person) -> dict[str, Any]:
         "roles": sorted(person.roles),
         "late": person.late,
         "simulated": person.simulated,
+        "muted": person.muted_because,
         "seats": {s: seats[person.id] for s, seats in cafe.seats.items() if person.id in seats},
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wikicafe.cafe.access import RenewLinks, RevokeDevices
 from wikicafe.cafe.agenda import AmendDesign, OpenCafe
 from wikicafe.cafe.doors import CloseCafe, CloseDoors, OpenDoors
 from wikicafe.cafe.findings import (
@@ -19,16 +20,24 @@ from wikicafe.cafe.findings import (
     WithdrawFinding,
 )
 from wikicafe.cafe.messages import Asking, Command, Refused
+from wikicafe.cafe.moderation import HideNote, MutePerson, ShowNote, UnmutePerson
 from wikicafe.cafe.notes import AmendNote, WithdrawNote, WriteNote
 from wikicafe.cafe.participants import AmendProfile, JoinCafe
 from wikicafe.cafe.polls import CastVote, CloseVote, OpenVote
 from wikicafe.cafe.presence import LeaveCafe, MarkAway, RemoveParticipant, ReturnToCafe
+from wikicafe.cafe.privacy import (
+    EraseNote,
+    ErasePerson,
+    ErasePersonalPart,
+    ReleaseNote,
+    WithholdNote,
+)
 from wikicafe.cafe.publishing import PublishOutcome, RetractOutcome, WriteStatement
 from wikicafe.cafe.roles import GrantRole, RevokeRole, TakeRole
 from wikicafe.cafe.scribes import NameScribe
 from wikicafe.cafe.seating import AnnounceSeating, MoveParticipant, SeatParticipant, table_of
 from wikicafe.cafe.simulated import RemoveSimulated
-from wikicafe.cafe.state import Cafe
+from wikicafe.cafe.state import Cafe, Person
 from wikicafe.cafe.steps import BeginStep, EndStep, MoveEnd, PauseStep, ResumeStep
 from wikicafe.cafe.themes import DissolveTheme, OpenTheme, PlaceNotes, RenameTheme
 
@@ -47,13 +56,17 @@ class Rule:
     after_closing: bool = False
 
 
-def _own_note(cafe: Cafe, command: AmendNote | WithdrawNote, asking: Asking) -> bool:
+def _own_note(cafe: Cafe, command: Any, asking: Asking) -> bool:
     note = cafe.notes.get(command.note)
     return note is None or note.author == asking.actor  # an unknown note is refused as such
 
 
 def _own_table(cafe: Cafe, command: NameScribe, asking: Asking) -> bool:
     return table_of(cafe, asking.actor, command.step) == command.table
+
+
+def _oneself(cafe: Cafe, command: ErasePerson, asking: Asking) -> bool:
+    return command.person == asking.actor
 
 
 def _anybody(cafe: Cafe, command: Command, asking: Asking) -> bool:
@@ -69,6 +82,7 @@ HARVESTERS = Rule(frozenset({"facilitator", "synthesiser"}))
 PUBLISHER = Rule(frozenset({"facilitator"}), after_closing=True)
 MEMBER = Rule(own=_anybody)
 ONE_S_OWN_NOTE = Rule(own=_own_note)
+WRITER = Rule(own=_own_note, after_closing=True)
 
 RULES: dict[type[Command], Rule] = {
     OpenCafe: HOUSE,
@@ -113,7 +127,34 @@ RULES: dict[type[Command], Rule] = {
     PublishOutcome: PUBLISHER,
     RetractOutcome: PUBLISHER,
     RemoveSimulated: FACILITATOR,
+    HideNote: PUBLISHER,
+    ShowNote: PUBLISHER,
+    MutePerson: PUBLISHER,
+    UnmutePerson: PUBLISHER,
+    WithholdNote: WRITER,
+    ReleaseNote: WRITER,
+    EraseNote: Rule(frozenset({"facilitator"}), own=_own_note, after_closing=True),
+    ErasePerson: Rule(frozenset({"facilitator"}), own=_oneself, after_closing=True),
+    ErasePersonalPart: Rule(frozenset({"system"}), after_closing=True),
+    RenewLinks: PUBLISHER,
+    RevokeDevices: PUBLISHER,
 }
+
+# What a muted person may not do: whatever puts words before others.
+SPEAKING = frozenset(
+    {
+        WriteNote,
+        AmendNote,
+        AmendProfile,
+        OpenTheme,
+        RenameTheme,
+        MarkFinding,
+        AmendFinding,
+        WriteStatement,
+    }
+)
+# What a credential alone may be worth; roles in the café are the café's to give.
+CREDENTIALS = frozenset({"newcomer", "system", "house"})
 
 
 def may(cafe: Cafe, command: Command, asking: Asking) -> Refused | None:
@@ -121,28 +162,36 @@ def may(cafe: Cafe, command: Command, asking: Asking) -> Refused | None:
     rule = RULES[type(command)]
     if cafe.closed_at is not None and not rule.after_closing:
         return Refused("cafe-closed")
+    person = cafe.people.get(asking.actor)
+    if person is not None and person.muted_because is not None and type(command) in SPEAKING:
+        return Refused("muted", (person.muted_because,))
     if rule.roles & roles_of(cafe, asking):
         return None
     member = is_member(cafe, asking.actor)
     if rule.own is not None and member and rule.own(cafe, command, asking):
         return None
-    return Refused("removed" if _was_removed(cafe, asking.actor) else "not-allowed")
+    return refused_out(person) or Refused("not-allowed")
+
+
+def refused_out(person: Person | None) -> Refused | None:
+    """Return why somebody is not let in any more, or None."""
+    if person is None or not person.is_out:
+        return None
+    return Refused("erased" if person.why_away == "erased" else "removed")
 
 
 def roles_of(cafe: Cafe, asking: Asking) -> frozenset[str]:
     """Return what the café knows of the person; of strangers, what their credential says."""
     person = cafe.people.get(asking.actor)
     if person is None:
-        return asking.roles
-    if person.why_away == "removed":
+        return asking.roles & CREDENTIALS
+    if person.is_out:
         return frozenset()
     # "newcomer" stays, so that a key or a code can be used by somebody who is inside already.
     return person.roles | (asking.roles & {"newcomer"})
 
 
 def is_member(cafe: Cafe, person: str) -> bool:
-    return person in cafe.people and not _was_removed(cafe, person)
-
-
-def _was_removed(cafe: Cafe, person: str) -> bool:
-    return person in cafe.people and cafe.people[person].why_away == "removed"
+    """Say whether somebody takes part; whose only role was taken away does not."""
+    known = cafe.people.get(person)
+    return known is not None and not known.is_out and bool(known.roles)

@@ -50,7 +50,7 @@ def remove_participant(
     person = cafe.people.get(command.person)
     if person is None:
         return Refused("no-such-person")
-    if person.why_away == "removed":
+    if person.is_out:
         return []
     if facilitators(cafe) == {command.person}:
         return Refused("last-facilitator")

@@ -36,7 +36,7 @@ def allowed_screens(cafe: Cafe, person: str | None, credential: frozenset[str]) 
     known = cafe.people.get(person or "")
     if known is None:
         return {"projector"} if "projector" in credential else set()
-    if known.why_away == "removed":
+    if known.is_out:
         return set()
     screens = {"participant"} if "participant" in known.roles else set()
     if "facilitator" in known.roles:
@@ -57,7 +57,7 @@ def _common(cafe: Cafe) -> dict[str, Any]:
     }
     planned = (
         "title purpose guiding_question readings languages licence friendly_space_url host_rule"
-        " capacity place date organisers"
+        " capacity place date organisers approve_notes retention_days"
     )
     heading |= {name: msgspec.to_builtins(getattr(design, name)) for name in planned.split()}
     return {
@@ -71,7 +71,7 @@ def _common(cafe: Cafe) -> dict[str, Any]:
 
 def counts(cafe: Cafe) -> dict[str, int]:
     return participants.head_counts(cafe) | {
-        "notes": sum(not n.withdrawn for n in cafe.notes.values()),
+        "notes": sum(n.is_shown for n in cafe.notes.values()),
         "tables": len(cafe.tables),
     }
 
@@ -82,6 +82,7 @@ def _me(cafe: Cafe, person: str | None) -> dict[str, Any]:
         return {}
     shown: dict[str, Any] = {"id": me.id, "name": me.name, "languages": list(me.languages)}
     shown |= {"language": me.language, "affiliation": me.affiliation, "show_name": me.show_name}
+    shown |= {"muted": me.muted_because, "would_host": me.would_host}
     return {"me": shown | {"roles": sorted(me.roles), "present": me.present}}
 
 
@@ -92,7 +93,7 @@ def _participant(cafe: Cafe, person: Person) -> dict[str, Any]:
         "seats": {s: seats[person.id] for s, seats in cafe.seats.items() if person.id in seats},
         "host_of": next((t for t, host in cafe.hosts.items() if host == person.id), None),
         "vote": polls.shown(cafe, person.id),
-        "mine": [n.id for n in _by_number(cafe) if n.author == person.id and not n.withdrawn],
+        "mine": [n.id for n in _by_number(cafe) if n.author == person.id and n.stands],
         "sheet": None,
         "mates": [],
         "scribe": False,
@@ -104,7 +105,7 @@ def _participant(cafe: Cafe, person: Person) -> dict[str, Any]:
     question = step.question or ""
     seen["sheet"] = {"step": step.id, "table": table, "question": question}
     seen["scribe"] = scribe == person.id
-    seen["notes"] = [notes.shown(cafe, n) for n in notes.sheet_of(cafe, table, question)]
+    seen["notes"] = [notes.shown(cafe, n) for n in notes.sheet_of(cafe, table, question, person.id)]
     seen["mates"] = [
         {
             "id": mate,
@@ -156,6 +157,8 @@ def _panel(cafe: Cafe) -> dict[str, Any]:
         },
         "sheets": _sheet_counts(cafe),
         "notes": [notes.shown(cafe, n) for n in _standing(cafe)[-LATEST:]],
+        "held": [notes.shown(cafe, n) for n in _by_number(cafe) if n.is_held],
+        "kept_back": sum(n.is_shown and not n.for_publication for n in cafe.notes.values()),
         "simulated": sum(p.simulated for p in cafe.people.values()),
         "set_aside": cafe.set_aside,
         **_harvest(cafe, None),
@@ -166,7 +169,7 @@ def _sheet_counts(cafe: Cafe) -> dict[str, dict[str, int]]:
     """Return step → table → number of notes written there then."""
     written: dict[str, dict[str, int]] = {}
     for note in cafe.notes.values():
-        if not note.withdrawn:
+        if note.is_shown:
             tables = written.setdefault(note.step, {})
             tables[note.table] = tables.get(note.table, 0) + 1
     return written
@@ -194,7 +197,7 @@ def _projector(cafe: Cafe) -> dict[str, Any]:
     return {
         "seating": {"announced": bool(cafe.seats), "step": step.id if step else None},
         "tables": [_shown_table(cafe, step.id, t) for t in cafe.tables] if step else [],
-        "notes": [notes.shown(cafe, n) for n in _standing(cafe)[-WALL:]],
+        "notes": [notes.shown(cafe, n) for n in _standing(cafe) if n.for_publication][-WALL:],
         "vote": polls.shown(cafe),
     }
 
@@ -216,7 +219,7 @@ def _by_number(cafe: Cafe) -> list[Note]:
 
 
 def _standing(cafe: Cafe) -> list[Note]:
-    return [n for n in _by_number(cafe) if not n.withdrawn]
+    return [n for n in _by_number(cafe) if n.is_shown]
 
 
 def sits_with(cafe: Cafe, step: str, table: str) -> list[str]:

@@ -9,12 +9,22 @@ from msgspec.structs import replace
 
 from wikicafe.cafe import texts
 from wikicafe.cafe.messages import Asking, Command, Event, Refused, Stamp, Telling
+from wikicafe.cafe.moderation import NoteHidden
 from wikicafe.cafe.notes import NoteWithdrawn
+from wikicafe.cafe.privacy import NoteErased, NoteWithheld, PersonalPartErased, PersonErased
 from wikicafe.cafe.simulated import SimulatedRemoved
 from wikicafe.cafe.state import Cafe, Statement
 
 # What is taken back goes from the published outcome at once; what is added waits for the next time.
-TAKEN_BACK = (NoteWithdrawn, SimulatedRemoved)
+TAKEN_BACK = (
+    NoteWithdrawn,
+    NoteHidden,
+    NoteWithheld,
+    NoteErased,
+    PersonErased,
+    PersonalPartErased,
+    SimulatedRemoved,
+)
 
 
 class WriteStatement(Command, frozen=True):
@@ -59,7 +69,7 @@ def write_statement(cafe: Cafe, command: WriteStatement, asking: Asking) -> list
 
 def publish_outcome(cafe: Cafe, command: PublishOutcome, asking: Asking) -> list[Event] | Refused:
     """Publish, or publish anew what changed since; pressing twice is pressing once."""
-    if not any(not note.withdrawn for note in cafe.notes.values()):
+    if not any(note.is_public for note in cafe.notes.values()):
         return Refused("nothing-to-publish")
     return [] if cafe.published_seq == cafe.seq else [OutcomePublished()]
 

@@ -98,7 +98,12 @@ def revoke_role(cafe: Cafe, command: RevokeRole, asking: Asking) -> list[Event] 
 def role_taken(cafe: Cafe, event: RoleTaken, stamp: Stamp) -> Cafe:
     known = cafe.people.get(event.person)
     if known is not None:
-        return changed(cafe, event.person, roles=known.roles | {event.role})
+        return changed(
+            cafe,
+            event.person,
+            roles=known.roles | {event.role},
+            taken=known.taken | {event.role},
+        )
     person = Person(
         id=event.person,
         number=len(cafe.people) + cafe.simulated_removed + 1,
@@ -106,14 +111,17 @@ def role_taken(cafe: Cafe, event: RoleTaken, stamp: Stamp) -> Cafe:
         language=event.language,
         languages=(event.language,),
         roles=frozenset({event.role}),
+        taken=frozenset({event.role}),
         joined_at=stamp.at,
     )
     return replace(cafe, people=cafe.people.set(person.id, person))
 
 
 def role_granted(cafe: Cafe, event: RoleGranted, stamp: Stamp) -> Cafe:
-    roles = cafe.people[event.person].roles | {event.role}
-    return changed(cafe, event.person, roles=roles)
+    person = cafe.people[event.person]
+    return changed(
+        cafe, event.person, roles=person.roles | {event.role}, taken=person.taken - {event.role}
+    )
 
 
 def role_revoked(cafe: Cafe, event: RoleRevoked, stamp: Stamp) -> Cafe:

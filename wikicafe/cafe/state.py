@@ -15,7 +15,11 @@ from wikicafe.cafe.design import Design
 
 
 class Person(Struct, frozen=True):
-    """Anybody who came in. number: order of arrival. why_away: left, away, removed, or None."""
+    """Anybody who came in. number: order of arrival. why_away: left, away, removed, erased, or None.
+
+    generation: tokens of an earlier one are void. taken: roles got by the key of a link.
+    muted_because: None while this person may write.
+    """
 
     id: str
     number: int
@@ -25,12 +29,21 @@ class Person(Struct, frozen=True):
     affiliation: str = ""
     country: str = ""
     show_name: bool = True
+    would_host: bool = False
     roles: frozenset[str] = frozenset({"participant"})
     present: bool = True
     why_away: str | None = None
     late: bool = False
     simulated: bool = False
     joined_at: int = 0
+    generation: int = 0
+    taken: frozenset[str] = frozenset()
+    muted_because: str | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether this person may do and see nothing here any more."""
+        return self.why_away in ("removed", "erased")
 
     @property
     def is_seatable(self) -> bool:
@@ -52,7 +65,8 @@ class Clock(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """One thought. number: order of writing, printed as the note's anchor. late: after its step.
 
-    text is "" when its body was erased.
+    text is "" when its body was erased. waits: for a facilitator who lets others see it.
+    hidden_because: None unless a facilitator hid it. for_publication: its writer's word.
     """
 
     id: str
@@ -69,6 +83,30 @@ class Note(Struct, frozen=True):
     withdrawn: bool = False
     simulated: bool = False
     written_at: int = 0
+    waits: bool = False
+    hidden_because: str | None = None
+    for_publication: bool = True
+    erased: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is such a note at all; its writer and facilitators may see it."""
+        return not (self.withdrawn or self.erased)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether only its writer and facilitators may see it."""
+        return self.stands and (self.waits or self.hidden_because is not None)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody whom it concerns may see it."""
+        return self.stands and not self.is_held
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it belongs into the outcome."""
+        return self.is_shown and self.for_publication and bool(self.text)
 
 
 class Theme(Struct, frozen=True):
@@ -146,6 +184,9 @@ class Cafe(Struct, frozen=True):
     published_seq: int | None = None
     revisions: Map[str, int] = field(default_factory=Map)  # register → how often it was won
     set_aside: int = 0  # events this version did not understand
+    links: Map[str, int] = field(default_factory=Map)  # entrance → how often its link was renewed
+    erased_seq: int = 0  # the last event that has texts erased
+    countries_then: int | None = None  # told before the personal part was erased
 
     @property
     def plan(self) -> Design:

@@ -7,13 +7,16 @@ from types import ModuleType
 from typing import Any
 
 from wikicafe.cafe import (
+    access,
     agenda,
     doors,
     findings,
+    moderation,
     notes,
     participants,
     polls,
     presence,
+    privacy,
     publishing,
     roles,
     scribes,
@@ -49,6 +52,9 @@ TOPICS: tuple[ModuleType, ...] = (
     polls,
     publishing,
     simulated,
+    moderation,
+    privacy,
+    access,
 )
 
 Decide = Callable[[Cafe, Any, Asking], list[Event] | Decision | Refused]

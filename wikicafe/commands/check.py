@@ -16,6 +16,7 @@ from wikicafe.cafe.evolve import evolve
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.eventlog import open_log
 from wikicafe.eventlog.contract import EventLog, Unsafe, whole_list
+from wikicafe.eventlog.opening import shown
 from wikicafe.live.listing import HOUSE
 from wikicafe.settings import read
 
@@ -61,7 +62,7 @@ def _check(log: EventLog, url: str) -> bool:
         click.echo(_said(one))
     events = sum(one.events for one in found)
     click.echo(
-        f"The event log {url} is sound: {_counted(len(found), 'café')}, {_counted(events, 'event')}."
+        f"The event log {shown(url)} is sound: {_counted(len(found), 'café')}, {_counted(events, 'event')}."
     )
     aside = sum(one.cafe.set_aside for one in found)
     if aside:

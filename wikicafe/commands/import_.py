@@ -17,7 +17,7 @@ import click
 from wikicafe.cafe import codec, evolve
 from wikicafe.cafe.state import Cafe, empty
 from wikicafe.commands import kept_cafes
-from wikicafe.eventlog.contract import Conflict, EventLog, Guard, Op, Written
+from wikicafe.eventlog.contract import Conflict, EventLog, Guard, Op, Written, whole_list
 from wikicafe.live.listing import HOUSE, listing_of
 from wikicafe.outcome import archive
 from wikicafe.settings import LogUnsafe, read
@@ -46,13 +46,25 @@ def bring_in(log: EventLog, packed: bytes) -> Brought:
     cafe = kept_cafes.fold(archived.cafe, archived.records)
     if cafe.design is None or not ID.fullmatch(cafe.id) or cafe.id == HOUSE:
         raise CannotBring("archive-broken-line")
-    if log.head(cafe.id).seq:
+    if log.head(cafe.id).seq and not _was_cut_off(log, archived):
         raise CannotBring("cafe-exists")
     # The list first: the join code may be somebody else's. Listing twice is listing once.
     if isinstance(log.append([listing_of(cafe.id, cafe.code)])[0], Conflict):
         raise CannotBring("code-taken")
-    log.append([(cafe.id, op) for op in ops(cafe.id, archived.records)])
+    answers = log.append([(cafe.id, op) for op in ops(cafe.id, archived.records)])
+    if any(isinstance(answer, Conflict) for answer in answers):  # somebody wrote between its parts
+        raise CannotBring("cafe-exists")
     return Brought(cafe.id, cafe.plan.title, len(archived.records), cafe.set_aside)
+
+
+def _was_cut_off(log: EventLog, archived: archive.Archived) -> bool:
+    """Whether there is a beginning of this very list: then the rest is added, and nothing twice."""
+    there = list(whole_list(log, archived.cafe))
+    return len(there) < len(archived.records) and all(
+        (is_.seq, is_.actor, is_.cid, is_.name, is_.at)
+        == (was.seq, was.actor, was.cid, was.name, was.at)
+        for is_, was in zip(there, archived.records, strict=False)
+    )
 
 
 def ops(cafe: str, records: Sequence[archive.Line]) -> Iterator[Op]:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from wikicafe.rotation import BadProblem, Unseatable, problem_from_json, seat_command
+from wikicafe.i18n import SOURCE, message
+from wikicafe.rotation import BadProblem, Rule, Unseatable, problem_from_json, seat_command
 
 BAD_PROBLEM, UNSEATABLE = 2, 3  # exit codes
 
 
 @click.command()
 @click.argument("problem", type=click.Path(path_type=Path))
-@click.option("--seconds", default=1.0, show_default=True, type=click.FloatRange(0.05, 30))
+@click.option(
+    "--seconds", type=click.FloatRange(0.05, 30), help="CPU time; by default what so many deserve."
+)
 @click.option("--seed", default=1, show_default=True, help="The same one seats the same way.")
-def seat(problem: Path, seconds: float, seed: int) -> None:
+def seat(problem: Path, seconds: float | None, seed: int) -> None:
     """Plan who sits where, from a file, without a server.
 
     A small problem: {"name": "ours", "rounds": 3, "tables": [{"id": "1"}, {"id": "2"}],
     "people": [{"id": "Ama", "langs": ["en"]}, {"id": "Bo", "langs": ["fr", "en"]}]}
 
-    Prints rotation, score and bounds as JSON. Ends with 2 if the file is no problem we can read,
-    with 3 if nobody could seat these people.
+    Prints the rotation, its costs each beside the least possible and why, and the CPU seconds as
+    JSON. Ends with 2 if the file is no problem we can read, with 3 if nobody could seat these
+    people; then it says which rules contradict each other.
     """
     try:
         text = problem.read_text("utf-8")
@@ -51,4 +56,27 @@ def _end(code: int, sentence: str) -> NoReturn:
 def _why(unseatable: Unseatable) -> str:
     names = f" ({', '.join(unseatable.names)})" if unseatable.names else ""
     when = "" if unseatable.round is None else f" in round {unseatable.round + 1}"
-    return f"These people cannot be seated{when}: {unseatable.code}{names}."
+    said = f"These people cannot be seated{when}: {unseatable.code}{names}."
+    if not unseatable.rules:
+        return said
+    heading = message(SOURCE, "seat-contradiction", (unseatable.round or 0) + 1)
+    return "\n".join([said, heading, *(f"- {line}" for line in _in_words(unseatable.rules))])
+
+
+def _in_words(rules: tuple[Rule, ...]) -> Iterator[str]:
+    """One line for each rule; people who may sit at the same tables share one."""
+    pinned: dict[tuple[str, ...], list[str]] = {}
+    for rule in rules:
+        if rule.kind == "only-tables":
+            pinned.setdefault(rule.tables, []).extend(rule.people)
+    for tables, people in pinned.items():
+        yield _say("only-tables", ", ".join(people), ", ".join(tables), len(tables))
+    for rule in rules:
+        if rule.kind == "even-tables":
+            yield _say(rule.kind, rule.number or 0, len(rule.tables))
+        elif rule.kind != "only-tables":
+            yield _say(rule.kind, ", ".join(rule.people), ", ".join(rule.tables))
+
+
+def _say(kind: str, *params: str | int) -> str:
+    return message(SOURCE, f"seat-rule-{kind}", *params)

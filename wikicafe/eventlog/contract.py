@@ -6,9 +6,12 @@ asked for, a guard is: a named register that must still hold the expected number
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+HERE_S = 15.0  # seconds for which it counts what a process said of its connections
+EPOCH = "epoch"  # the register of a Conflict that says: this is another list
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Op:
     cid: minted by the client; the same (café, actor, cid) is written once.
     not_before: milliseconds since 1970 by the store's clock, checked inside the append.
     at: when it happened elsewhere, for an import alone; None: now, by the store's clock.
+    epoch: the log in which the café was read that this was decided on; None: whichever it is.
     """
 
     actor: str
@@ -47,6 +51,7 @@ class Op:
     guards: tuple[Guard, ...] = ()
     not_before: int | None = None
     at: int | None = None
+    epoch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Unsafe(Exception):
     """The store cannot keep what it promises; the message says what to do, in one sentence."""
 
 
+class Away(OSError):
+    """The store does not answer. What was asked may be written or not: ask again, by the same cids."""
+
+
 class EventLog(Protocol):
     def append(self, batch: Sequence[tuple[str, Op]]) -> list[Answer]:
         """Write the ops in order, durably, with one commit for all; answers in the same order.
@@ -102,7 +111,8 @@ class EventLog(Protocol):
         Blocks; call it outside the event loop. One caller at a time.
         An op without events writes nothing, not even its cid, and is answered like any other:
         Accepted(head + 1, head) if it is no duplicate and its guards hold. Raises OSError if the
-        store cannot write: then nothing of the batch was written.
+        store cannot write: then nothing of the batch was written. Raises Away, which is one, if
+        that is not known, or if the store takes so many ops in several parts.
         """
 
     def read(self, cafe: str, after: int = 0, limit: int = 1000) -> list[Record]: ...
@@ -111,10 +121,26 @@ class EventLog(Protocol):
 
     def cafes(self) -> list[str]: ...
 
-    def follow(self, callback: Callable[[str], None]) -> None:
+    def registers(self, cafe: str) -> dict[str, int]:
+        """Return every register that was ever set, and its number."""
+
+    def follow(
+        self, callback: Callable[[str], None], wake: Callable[[], None] | None = None
+    ) -> None:
         """Call back with the café's id after something was appended. A hint: may be missed.
 
-        The callback runs in the thread of `append`: it may note the café, and no more.
+        The callback may run in the thread of `append`: it may note the café, and no more. wake:
+        called after that where a hint comes from another process, in a thread of `threading`; it
+        may wake whoever waits.
+        """
+
+    def share_presence(
+        self, worker: str, here: Mapping[str, Collection[str]] | None
+    ) -> dict[str, dict[str, frozenset[str]]]:
+        """Say who is connected to this process, and return what the others said of theirs.
+
+        here: café → people; None: this process ends. Returns process → café → people, of those
+        that said something within HERE_S; not in the list of events, and gone with the processes.
         """
 
     def erase_body(self, cafe: str, seq: int) -> None:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from wikicafe.eventlog import sqlite_file, sqlite_schema
+from wikicafe.eventlog import sqlite_file, sqlite_schema, steady_clock
 from wikicafe.eventlog.contract import (
+    EPOCH,
     Accepted,
     Answer,
     Conflict,
@@ -48,7 +48,7 @@ class InSqlite:
         self, path: Path, only_reading: bool = False, clock: Callable[[], int] | None = None
     ) -> None:
         self._path = path.absolute()
-        self._clock = clock or (lambda: time.time_ns() // 1_000_000)
+        self._clock = clock or steady_clock.now
         self._followers: list[Callable[[str], None]] = []
         self._lock: int | None = None if only_reading else sqlite_file.claim(self._path)
         try:
@@ -68,7 +68,7 @@ class InSqlite:
     def append(self, batch: Sequence[tuple[str, Op]]) -> list[Answer]:
         with self._transaction() as writing:
             at = self.now()
-            answers = [_answer(writing, cafe, op, at) for cafe, op in batch]
+            answers = [_answer(writing, cafe, op, at, self._epoch) for cafe, op in batch]
         for cafe in dict.fromkeys(cafe for cafe, _ in batch):
             for callback in self._followers:
                 callback(cafe)
@@ -105,8 +105,19 @@ class InSqlite:
         with sqlite_file.said_plainly(self._path):
             return self._reading.execute(query, values).fetchall()
 
-    def follow(self, callback: Callable[[str], None]) -> None:
+    def registers(self, cafe: str) -> dict[str, int]:
+        rows = self._look("SELECT name, value FROM registers WHERE cafe = ?", cafe)
+        return {row[0]: row[1] for row in rows}
+
+    def follow(
+        self, callback: Callable[[str], None], wake: Callable[[], None] | None = None
+    ) -> None:
         self._followers.append(callback)
+
+    def share_presence(
+        self, worker: str, here: Mapping[str, Collection[str]] | None
+    ) -> dict[str, dict[str, frozenset[str]]]:
+        return {}  # the file is locked: there is no other process
 
     def erase_body(self, cafe: str, seq: int) -> None:
         with self._transaction() as writing:
@@ -147,13 +158,15 @@ class InSqlite:
             self._lock = None
 
 
-def _answer(writing: sqlite3.Connection, cafe: str, op: Op, at: int) -> Answer:
+def _answer(writing: sqlite3.Connection, cafe: str, op: Op, at: int, epoch: str) -> Answer:
     asked = writing.execute(
         "SELECT first, last FROM asked WHERE cafe = ? AND actor = ? AND cid = ?",
         (cafe, op.actor, op.cid),
     ).fetchone()
     if asked:
         return Accepted(asked[0], asked[1], duplicate=True)
+    if op.epoch not in (None, epoch):
+        return Conflict(EPOCH, 0)
     for guard in op.guards:
         now = _number(
             writing, "SELECT value FROM registers WHERE cafe = ? AND name = ?", cafe, guard.register

@@ -52,6 +52,10 @@ def connect(path: Path, writes: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
+    # Whoever was killed in the middle of erasing left the old text in the log of changes.
+    connection.execute("PRAGMA busy_timeout = 0")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}")
     return connection
 
 

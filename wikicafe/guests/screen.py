@@ -47,7 +47,9 @@ class Screen:
             return "anew" if name == "step-begun" else "applied"
         if name in ("note-written", "note-amended", "note-withdrawn"):
             notes = [note for note in view["notes"] if note["id"] != payload["id"]]
-            view["notes"] = notes if name == "note-withdrawn" else [*notes, payload]
+            # Without its text it is gone, or held back from everybody but its writer.
+            lies_here = "text" in payload and self._lies_on_my_sheet(payload)
+            view["notes"] = [*notes, payload] if lies_here else notes
             return "applied"
         if name in OF_THE_CAFE:
             view["cafe"].update(payload)
@@ -56,6 +58,11 @@ class Screen:
             view["vote"].update(payload)
             return "applied"
         return "anew"
+
+    def _lies_on_my_sheet(self, note: dict[str, Any]) -> bool:
+        """A note of an earlier table may still be amended."""
+        sheet = self.view.get("sheet") or {}
+        return all(note.get(part) == sheet.get(part) for part in ("table", "question"))
 
     @property
     def epoch(self) -> str:

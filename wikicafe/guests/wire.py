@@ -55,6 +55,8 @@ class Wire:
     ended without our asking for it.
     """
 
+    transports: tuple[str, ...] = ("websocket",)
+
     def __init__(self, url: str, cafe: str, token: str, hear: Hear) -> None:
         self._url = url
         self._auth = {"cafe": cafe, "token": token}
@@ -79,7 +81,10 @@ class Wire:
         self._client = client
         try:
             client.connect(
-                self._url, auth=self._auth, transports=["websocket"], wait_timeout=PATIENCE
+                self._url,
+                auth=self._auth,
+                transports=list(self.transports),
+                wait_timeout=PATIENCE,
             )
         # The library lets errors of the socket and of the handshake through as they are.
         except Exception as error:

@@ -13,10 +13,14 @@ from wikicafe.cafe import audience, projections
 from wikicafe.cafe.codec import Unknown
 from wikicafe.cafe.messages import wire_name
 from wikicafe.cafe.state import Cafe
+from wikicafe.live.figures import Figures
 from wikicafe.live.follow import Moved
 
 # tell(rooms, "told" | "signal", message): hand one message to everybody in these rooms.
 Tell = Callable[[list[str], str, dict[str, Any]], None]
+
+SCREENS = ("participants", "panel", "board", "projector")  # each screen listens to one of these
+BEYOND = 2**53 - 1  # the highest number a browser counts to; no log is ever as long
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +28,8 @@ log = logging.getLogger(__name__)
 class Broadcast:
     """Remembers of each channel which message was the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
         self._tell: Tell | None = None
         # Unknown means 0: everybody here said hello to this process, so saw what was before.
         self._last: dict[tuple[str, str], int] = {}
@@ -36,9 +41,25 @@ class Broadcast:
         for one in moved:
             self._one(one)
 
+    def begin_anew(self, cafe: str) -> None:
+        """Have everybody say hello again: the café's list is another one, and so are its places.
+
+        To each screen goes a message that follows what nobody ever had.
+        """
+        for known in [known for known in self._last if known[0] == cafe]:
+            del self._last[known]
+        for channel in SCREENS:
+            beyond = {"seq": BEYOND, "follows": BEYOND, "at": 0, "name": "log-begun", "payload": {}}
+            self._hand_on([room(cafe, channel)], "told", {"channel": channel, **beyond})
+
     def signal(self, cafe: str, name: str, person: str) -> None:
         """Tell the panel what is true only now and in no log: somebody's connection came or went."""
         self._hand_on([room(cafe, "panel")], "signal", {"name": name, "person": person})
+
+    def troubles(self, cafe: str, troubles: list[dict[str, Any]]) -> None:
+        """Tell the panel what is wrong at this moment."""
+        message = {"name": "troubles", "troubles": troubles}
+        self._hand_on([room(cafe, "panel")], "signal", message)
 
     def _one(self, moved: Moved) -> None:
         if isinstance(moved.event, Unknown):
@@ -55,6 +76,7 @@ class Broadcast:
                 "name": wire_name(type(moved.event)),
                 "payload": telling.payload,
             }
+            self._figures.told += 1
             self._hand_on(rooms_of(cafe, telling.channel), "told", message)
 
     def _hand_on(self, rooms: list[str], event: str, message: dict[str, Any]) -> None:

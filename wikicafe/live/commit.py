@@ -12,8 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from wikicafe.eventlog.contract import Answer, EventLog, Op
+from wikicafe.live.figures import Figures
 from wikicafe.live.runtime import Loop, Runtime
+from wikicafe.live.troubles import Troubles
 
+# Many at once come in a row: a commit costs as much for ten as for two, and at 2,000 a second waiting
+# for company halves the work (bench/durability). Somebody alone never waits.
+CROWD = 2  # ops in the last group
+GATHER = 0.002  # seconds
 LARGEST_GROUP = 200  # ops; more gain nothing per op and make the first of them wait
 
 log = logging.getLogger(__name__)
@@ -37,16 +43,29 @@ class _Asked:
 
 
 class Writer:
-    """The only one who appends. wrote: called with each café that was written."""
+    """The only one who appends. wrote: called with each café that was written.
 
-    def __init__(self, log: EventLog, runtime: Runtime, wrote: Callable[[str], None]) -> None:
+    figures, troubles: note how large the groups were, and whether the log took them.
+    """
+
+    def __init__(
+        self,
+        log: EventLog,
+        runtime: Runtime,
+        wrote: Callable[[str], None],
+        figures: Figures,
+        troubles: Troubles,
+    ) -> None:
         self._log = log
+        self._figures = figures
+        self._troubles = troubles
         self._runtime = runtime
         self._wrote = wrote
         self._queue: deque[_Asked] = deque()
         self._something = threading.Event()
         self._pen = threading.Lock()
         self._over = False
+        self._in_a_crowd = False
         self._loop = Loop(runtime, self._write_a_group)
 
     def start(self) -> None:
@@ -83,9 +102,12 @@ class Writer:
         self._something.wait()
         self._something.clear()
         while self._queue:
+            if self._in_a_crowd:
+                self._runtime.sleep(GATHER)
             # While one group is being written the next one gathers: no need to wait for it.
             group = [self._queue.popleft() for _ in range(min(LARGEST_GROUP, len(self._queue)))]
             self._write(group)
+            self._in_a_crowd = len(group) >= CROWD
             for cafe in dict.fromkeys(asked.cafe for asked in group):
                 self._wrote(cafe)
 
@@ -94,7 +116,11 @@ class Writer:
         try:
             for asked, answer in zip(group, self.alone(self._log.append, batch), strict=True):
                 asked.answer = answer
+            self._figures.groups.add(len(group))
+            self._troubles.wrote(None)
         except Exception as fault:
+            if isinstance(fault, OSError):
+                self._troubles.wrote(fault)
             if len(group) > 1 and not isinstance(fault, OSError):
                 # One op that cannot be written at all must not take the others with it.
                 for asked in group:

@@ -18,9 +18,10 @@ from wikicafe.cafe.state import Cafe, empty
 from wikicafe.eventlog.contract import EventLog, Position
 from wikicafe.live.listing import HOUSE
 from wikicafe.live.registry import Registry, Standing
-from wikicafe.live.runtime import Loop, Runtime
+from wikicafe.live.runtime import REST_AFTER_A_FAULT, Loop, Runtime
 
 SLOW_LOOK = 1.0  # seconds between two looks at all cafés
+LOOKED_AT = 100  # cafés in one such look
 AT_ONCE = 1000  # events folded before others may run
 LONGEST_WAIT = 30.0  # seconds for a café to be there; 100,000 events need about three
 
@@ -37,7 +38,11 @@ class Moved:
 
 
 class Follower:
-    """Moves cafés. happened: called with what is new, in order. found: with a café just folded."""
+    """Moves cafés. happened: called with what is new, in order. found: with a café just folded.
+
+    looked: called after each look at a café, with what went wrong or None. renewed: called with a
+    café whose list is another one than before, as after its store was emptied or replaced.
+    """
 
     def __init__(
         self,
@@ -46,22 +51,27 @@ class Follower:
         runtime: Runtime,
         happened: Callable[[list[Moved]], None],
         found: Callable[[Cafe], None],
+        looked: Callable[[str, Exception | None], None] = lambda cafe, fault: None,
+        renewed: Callable[[str], None] = lambda cafe: None,
     ) -> None:
         self._log = log
         self._registry = registry
         self._runtime = runtime
         self._happened = happened
         self._found = found
+        self._looked = looked
+        self._renewed = renewed
         self._hints: dict[str, None] = {}
         self._again: set[str] = set()
         self._looked_at = 0.0
+        self._turn = 0
         self._wake = threading.Event()
         self._loop = Loop(runtime, self._once)
 
     def start(self) -> None:
-        # Only a note in a dictionary: the log calls back from a thread where `_wake`, which is
-        # green under eventlet, must not be touched.
-        self._log.follow(lambda cafe: self._hints.setdefault(cafe))
+        # Only a note in a dictionary: the log may call back from a thread where `_wake`, which is
+        # green under eventlet, must not be touched. Where it may be, the log calls that, too.
+        self._log.follow(lambda cafe: self._hints.setdefault(cafe), self._wake.set)
         self._loop.start()
 
     def stop(self) -> None:
@@ -91,14 +101,29 @@ class Follower:
         self._wake.clear()
         if time.monotonic() - self._looked_at >= SLOW_LOOK:
             self._looked_at = time.monotonic()
-            self._hints.update(dict.fromkeys(self._registry.cafes()))
+            self._hints.update(dict.fromkeys(self._some_cafes()))
         for cafe in list(self._hints):
             self._hints.pop(cafe, None)
             try:
                 self._catch_up(cafe)
-            except Exception:  # one café that cannot be read must not hold up the others
-                log.exception("café %s cannot be followed", cafe)
+                self._looked(cafe, None)
+            except OSError as fault:  # no café can be read now: once is said for all
+                log.warning("the log cannot be read: %s", fault)
+                self._looked(cafe, fault)
                 self._registry.give_up(cafe)
+                self._hints[cafe] = None
+                self._runtime.sleep(REST_AFTER_A_FAULT)
+                return
+            except Exception as fault:  # one café that cannot be read must not hold up the others
+                log.exception("café %s cannot be followed", cafe)
+                self._looked(cafe, fault)
+                self._registry.give_up(cafe)
+
+    def _some_cafes(self) -> list[str]:
+        """All of them by and by: each is a question to the store, and most cafés are long over."""
+        cafes = self._registry.cafes()
+        self._turn = self._turn + LOOKED_AT if self._turn + LOOKED_AT < len(cafes) else 0
+        return cafes[self._turn : self._turn + LOOKED_AT]
 
     def _catch_up(self, cafe: str) -> None:
         if cafe == HOUSE:
@@ -107,6 +132,8 @@ class Follower:
         standing = self._registry.get(cafe)
         if standing is None or standing.position.epoch != head.epoch:
             self._fold_anew(cafe, head)
+            if standing is not None:
+                self._renewed(cafe)
             return
         if cafe in self._again:
             self._again.discard(cafe)
@@ -126,6 +153,9 @@ class Follower:
         state = self._fold_up_to(cafe, head.seq)
         if state.seq:
             self._registry.put(cafe, Standing(Position(head.epoch, state.seq), state))
+        else:
+            self._registry.drop(cafe)
+            self._registry.give_up(cafe)
         if state.design is not None:
             self._found(state)
 

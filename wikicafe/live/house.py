@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from wikicafe.cafe import permissions
@@ -13,23 +13,27 @@ from wikicafe.cafe.agenda import OpenCafe, sound
 from wikicafe.cafe.design import Design
 from wikicafe.cafe.messages import Asking, Command, Refused
 from wikicafe.cafe.participants import JoinCafe, ParticipantJoined
-from wikicafe.cafe.presence import ParticipantReturned
+from wikicafe.cafe.presence import ParticipantLeft, ParticipantReturned
 from wikicafe.cafe.roles import RoleGranted
 from wikicafe.cafe.seating import SeatingAnnounced
 from wikicafe.cafe.state import Cafe
 from wikicafe.cafe.steps import BeginStep, StepBegun
 from wikicafe.eventlog.contract import Accepted as Written
-from wikicafe.eventlog.contract import EventLog, Record, whole_list
+from wikicafe.eventlog.contract import Away, EventLog, Record, whole_list
 from wikicafe.live.broadcast import Broadcast, Tell
 from wikicafe.live.clock import Clock
 from wikicafe.live.commit import Writer
+from wikicafe.live.doors import Doors
+from wikicafe.live.figures import Figures
 from wikicafe.live.follow import Follower, Moved
 from wikicafe.live.jobs import Jobs, Plan, Planned, Seating, SeatNewcomer
-from wikicafe.live.listing import HOUSE, Listing, listing_of, new_cafe_id, new_code
+from wikicafe.live.listing import HOUSE, Listing, in_the_list, listing_of, new_cafe_id, new_code
 from wikicafe.live.presence import Presence
 from wikicafe.live.registry import Registry, Standing
-from wikicafe.live.runtime import Runtime
+from wikicafe.live.retention import Retention
+from wikicafe.live.runtime import LONGEST_END, Runtime
 from wikicafe.live.submit import Accepted, Submit
+from wikicafe.live.troubles import Troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +59,45 @@ class Live:
         self.runtime = runtime
         self._listing = Listing(log)
         self._registry = Registry()
-        self._broadcast = Broadcast()
-        self._follower = Follower(log, self._registry, runtime, self._happened, self._found)
-        self._writer = Writer(log, runtime, self._follower.hint)
-        self._submit = Submit(log, self._registry, self._follower, self._writer)
-        self._clock = Clock(log, self._submit, runtime)
-        self._presence = Presence(
-            self._registry, self._submit, self._broadcast.signal, runtime, monotonic
+        self.figures = Figures(self._registry.counted)
+        self.troubles = Troubles(self._troubled)
+        self._broadcast = Broadcast(self.figures)
+        self._follower = Follower(
+            log,
+            self._registry,
+            runtime,
+            self._happened,
+            self._found,
+            self.troubles.looked,
+            self._broadcast.begin_anew,
         )
-        self._doors: dict[str, threading.Lock] = {}
-        self._jobs = Jobs(Seating(plan, replan, seat_newcomer), self._submit, runtime)
+        self._writer = Writer(log, runtime, self._follower.hint, self.figures, self.troubles)
+        self._submit = Submit(log, self._registry, self._follower, self._writer, self.figures)
+        self._clock = Clock(log, self._submit, runtime, self.troubles)
+        self._presence = Presence(
+            log, self._registry, self._submit, self._broadcast.signal, runtime, monotonic
+        )
+        self._retention = Retention(log, self._submit, self._writer, runtime)
+        self.is_ending = False
+        self._doors = Doors(self._submit)
+        seating = Seating(plan, replan, seat_newcomer)
+        self._jobs = Jobs(seating, self._submit, runtime, self._presence.turn)
 
     def start(self) -> None:
         """Begin to write, follow and keep time; cafés still open are called back to mind."""
-        for part in (self._follower, self._writer, self._clock, self._presence):
+        for part in (self._follower, self._writer, self._clock, self._presence, self._retention):
             part.start()
         self.runtime.spawn(self._recall)
 
     def stop(self) -> None:
-        """End; what was accepted is in the log."""
-        for part in (self._presence, self._clock, self._writer, self._follower):
+        """End; what was accepted is in the log, and whoever asked has the answer."""
+        self.is_ending = True
+        for part in (self._retention, self._presence, self._clock, self._writer):
             part.stop()
+        end = time.monotonic() + LONGEST_END
+        while self._submit.asked_now and time.monotonic() < end:
+            self.runtime.sleep(0.01)  # they wait for the follower to come to what they wrote
+        self._follower.stop()
 
     def on_told(self, tell: Tell) -> None:
         """Have messages handed on: tell(rooms, "told" | "signal", message), in order."""
@@ -95,8 +117,8 @@ class Live:
         try:
             while not isinstance(self._writer.write(*listing_of(cafe, code)), Written):
                 code = new_code()
-        except OSError:
-            return Refused("storage-full")
+        except OSError as fault:
+            return Refused("busy" if isinstance(fault, Away) else "storage-full")
         asking = Asking(HOUSE, f"open:{cafe}", 0, frozenset({"house"}))
         answer = self._submit(cafe, OpenCafe(design=design, code=code), asking)
         return answer if isinstance(answer, Refused) else Opened(cafe, code)
@@ -109,11 +131,20 @@ class Live:
     def list_cafes(self) -> list[dict[str, Any]]:
         """Return what the house shows of each café, the newest first."""
         standing = (self.look(cafe) for cafe in reversed(self._listing.cafes().values()))
-        return [_shown(one.cafe) for one in standing if one is not None]
+        return [in_the_list(one.cafe) for one in standing if one is not None]
 
-    def look(self, cafe: str) -> Standing | None:
-        """Return a café as it stands, and its place in the log; None: there is no such café."""
-        return None if cafe == HOUSE else self._submit.standing(cafe)
+    def look(self, cafe: str, person: str | None = None, seq: int = 0) -> Standing | None:
+        """Return a café as it stands, and its place in the log; None: there is no such café.
+
+        person, seq: who asks and what they have seen; another process may be ahead of this one.
+        """
+        standing = None if cafe == HOUSE else self._submit.standing(cafe)
+        if standing is None:
+            return None
+        known = person is None or person in standing.cafe.people
+        if known and seq <= standing.position.seq:
+            return standing
+        return self._submit.standing(cafe, self.log.head(cafe).seq)
 
     def records(self, cafe: str) -> Iterator[Record]:
         """Read a café's whole list."""
@@ -134,7 +165,7 @@ class Live:
             if refused is not None:
                 return refused
         if isinstance(command, JoinCafe):
-            return self._let_in(cafe, command, asking)
+            return self._doors.let_in(cafe, command, asking)
         return self._submit(cafe, command, asking)
 
     def seat_everyone(self, cafe: str, actor: str) -> Planned | Refused:
@@ -154,14 +185,6 @@ class Live:
         self._writer.alone(self.log.erase_body, cafe, seq)
         self._follower.fold_again(cafe)
 
-    def _let_in(self, cafe: str, command: JoinCafe, asking: Asking) -> Accepted | Refused:
-        """Where places are counted, one after the other: joining has no guard, and a hall comes at once."""
-        standing = self.look(cafe)
-        if standing is None or standing.cafe.plan.capacity is None:
-            return self._submit(cafe, command, asking)
-        with self._doors.setdefault(cafe, threading.Lock()):
-            return self._submit(cafe, command, asking)
-
     def _make_ready(self, cafe: str, command: BeginStep, asking: Asking) -> Refused | None:
         standing = self.look(cafe)
         if standing is None or permissions.may(standing.cafe, command, asking) is not None:
@@ -179,8 +202,12 @@ class Live:
         self._presence.went(cafe, person, connection)
 
     def connected(self, cafe: str) -> set[str]:
-        """Return the people with at least one connection at this moment."""
+        """Return the people with at least one connection at this moment, to whichever process."""
         return self._presence.connected(cafe)
+
+    def _troubled(self, cafe: str | None) -> None:
+        for one in self._registry.cafes() if cafe is None else [cafe]:
+            self._broadcast.troubles(one, self.troubles.shown(one))
 
     # ---- moving ----------------------------------------------------------------------------------
 
@@ -188,22 +215,27 @@ class Live:
         """A café is in memory for the first time: its timers run on, its people are waited for."""
         self._clock.look(cafe)
         self._presence.look(cafe)
+        self._retention.found(cafe)
         self._jobs.look(cafe)
 
     def _happened(self, moved: list[Moved]) -> None:
         self._broadcast.happened(moved)
         latest = moved[-1].cafe
         self._clock.look(latest)
+        self._retention.look(latest)
         for one in moved:
             if isinstance(one.event, ParticipantJoined | ParticipantReturned):
                 self._presence.expect(latest.id, one.event.person)
+            elif isinstance(one.event, ParticipantLeft):
+                self._presence.left(latest.id, one.event.person)
         if any(isinstance(one.event, WHO_MAY_NEED_A_SEAT) for one in moved):
             self._jobs.look(latest)
 
     def _recall(self) -> None:
         """Fold every café once, so that steps end in cafés nobody looks at; keep the open ones."""
-        for cafe in self._listing.cafes().values():
-            standing = self.look(cafe)
+        patiently = partial(self.runtime.patiently, lambda: self.is_ending)
+        for cafe in patiently(self._listing.cafes).values():
+            standing = patiently(self.look, cafe)
             is_over = standing is not None and standing.cafe.closed_at is not None
             if is_over and not self.connected(cafe):
                 self._registry.drop(cafe)
@@ -216,14 +248,3 @@ WHO_MAY_NEED_A_SEAT = (
     SeatingAnnounced,
     StepBegun,
 )
-
-
-def _shown(cafe: Cafe) -> dict[str, Any]:
-    return {
-        "id": cafe.id,
-        "title": cafe.plan.title,
-        "code": cafe.code,
-        "opened_at": cafe.opened_at,
-        "closed": cafe.closed_at is not None,
-        "published": cafe.published_at is not None,
-    }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 import threading
+from typing import Any
 
 import msgspec
 
+from wikicafe.cafe.state import Cafe
 from wikicafe.eventlog.contract import EventLog, Guard, Op, Written
 
 HOUSE = "house"
@@ -39,11 +41,24 @@ def listing_of(cafe: str, code: str) -> tuple[str, Op]:
     return HOUSE, Op(actor=HOUSE, cid=f"list:{cafe}", events=(event,), guards=(guard,))
 
 
+def in_the_list(cafe: Cafe) -> dict[str, Any]:
+    """Return what the house shows of a café."""
+    return {
+        "id": cafe.id,
+        "title": cafe.plan.title,
+        "code": cafe.code,
+        "opened_at": cafe.opened_at,
+        "closed": cafe.closed_at is not None,
+        "published": cafe.published_at is not None,
+    }
+
+
 class Listing:
     """The list as it stands, read on from the log whenever it is asked."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
+        self._epoch = ""
         self._seq = 0
         self._codes: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -51,6 +66,9 @@ class Listing:
     def cafes(self) -> dict[str, str]:
         """Return code → café, oldest first."""
         with self._lock:
+            epoch = self._log.head(HOUSE).epoch
+            if epoch != self._epoch:  # another list, as after its store was emptied
+                self._epoch, self._seq, self._codes = epoch, 0, {}
             while records := self._log.read(HOUSE, after=self._seq):
                 for record in records:
                     self._seq = record.seq

@@ -32,6 +32,11 @@ class Registry:
     def cafes(self) -> list[str]:
         return list(self._standing)
 
+    def counted(self) -> tuple[int, int]:
+        """Return how many cafés are here, and how many of their events were not understood."""
+        standing = list(self._standing.values())
+        return len(standing), sum(one.cafe.set_aside for one in standing)
+
     def put(self, cafe: str, standing: Standing) -> None:
         with self._lock:
             self._standing[cafe] = standing

@@ -31,6 +31,16 @@ class Runtime:
     outside: Callable[..., Any]
     async_mode: str = "threading"
 
+    def patiently(self, is_over: Callable[[], bool], ask: Callable[..., Any], *args: Any) -> Any:
+        """Ask again and again while the event log is away. Raises OSError once all is over."""
+        while True:
+            try:
+                return ask(*args)
+            except OSError:
+                if is_over():
+                    raise
+                self.sleep(REST_AFTER_A_FAULT)
+
     @staticmethod
     def plain() -> Runtime:
         """Ordinary threads, for tests and `--async-mode threading`."""

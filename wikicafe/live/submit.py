@@ -6,6 +6,7 @@ No café is moved here; whoever wants to see what was written waits for the foll
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,8 +14,18 @@ from wikicafe.cafe import codec, decide, permissions
 from wikicafe.cafe.agenda import OpenCafe
 from wikicafe.cafe.messages import Asking, Command, Decision, Refused
 from wikicafe.cafe.state import Cafe, empty
-from wikicafe.eventlog.contract import Conflict, EventLog, Guard, Op, TooEarly, Written
+from wikicafe.eventlog.contract import (
+    EPOCH,
+    Away,
+    Conflict,
+    EventLog,
+    Guard,
+    Op,
+    TooEarly,
+    Written,
+)
 from wikicafe.live.commit import Ended, Writer
+from wikicafe.live.figures import Figures
 from wikicafe.live.follow import Follower
 from wikicafe.live.registry import Registry, Standing
 
@@ -35,9 +46,16 @@ class Accepted:
 
 class Submit:
     def __init__(
-        self, log: EventLog, registry: Registry, follower: Follower, writer: Writer
+        self,
+        log: EventLog,
+        registry: Registry,
+        follower: Follower,
+        writer: Writer,
+        figures: Figures,
     ) -> None:
         self._log = log
+        self._figures = figures
+        self._asked_now = 0
         self._registry = registry
         self._follower = follower
         self._writer = writer
@@ -54,8 +72,29 @@ class Submit:
         still: what the machine that asks found true of the café; if it no longer is, nothing is
         written.
         """
+        begun = time.monotonic()
+        self._asked_now += 1
+        try:
+            answer = self._answer(cafe, command, asking, still)
+        finally:
+            self._asked_now -= 1
+        self._figures.answered_in.add(time.monotonic() - begun)
+        self._figures.answers[_in_a_word(answer)] += 1
+        return answer
+
+    @property
+    def asked_now(self) -> int:
+        """How many wait for an answer at this moment."""
+        return self._asked_now
+
+    def _answer(
+        self, cafe: str, command: Command, asking: Asking, still: Still | None
+    ) -> Accepted | Refused:
         try:
             return self._ask(cafe, command, asking, still)
+        except Away as away:
+            log.warning("no answer from the log: %s", away)
+            return Refused("busy")
         except OSError as full:
             log.error("nothing can be written: %s", full)
             return Refused("storage-full")
@@ -76,9 +115,13 @@ class Submit:
             state = standing.cafe if standing else empty(cafe)
             now = Asking(asking.actor, asking.cid, self._log.now(), asking.roles)
             decision = _decide(state, command, now, still)
-            answer = self._writer.write(cafe, _op(decision, now))
+            epoch = standing.position.epoch if standing else None
+            answer = self._writer.write(cafe, _op(decision, now, epoch))
             if isinstance(answer, TooEarly):
                 return Refused("too-early", (answer.now,))
+            if isinstance(answer, Conflict) and answer.register == EPOCH:
+                self._follower.hint(cafe)
+                return Refused("busy")  # asked again, it is decided on the café of the new log
             if isinstance(answer, Conflict):
                 least = self._log.head(cafe).seq
                 continue
@@ -105,6 +148,12 @@ class Submit:
         return None if standing is None or standing.cafe.design is None else standing
 
 
+def _in_a_word(answer: Accepted | Refused) -> str:
+    if isinstance(answer, Refused):
+        return answer.code
+    return "duplicate" if answer.duplicate else "accepted"
+
+
 def _decide(
     cafe: Cafe, command: Command, asking: Asking, still: Still | None
 ) -> Decision | Refused:
@@ -113,17 +162,18 @@ def _decide(
     return permissions.may(cafe, command, asking) or decide.decide(cafe, command, asking)
 
 
-def _op(decision: Decision | Refused, asking: Asking) -> Op:
+def _op(decision: Decision | Refused, asking: Asking, epoch: str | None) -> Op:
     """What the log is asked. Of a refusal only whether the same was accepted before.
 
     So an answer lost on the way is given again, whatever has happened since.
     """
     if isinstance(decision, Refused):
-        return Op(asking.actor, asking.cid, ())
+        return Op(asking.actor, asking.cid, (), epoch=epoch)
     return Op(
         actor=asking.actor,
         cid=asking.cid,
         events=tuple(Written(*codec.pack(event)) for event in decision.events),
         guards=tuple(Guard(g.register, g.expect, g.new) for g in decision.guards),
         not_before=decision.not_before,
+        epoch=epoch,
     )

@@ -99,7 +99,7 @@ class _Found:
 def _gather(cafe: state.Cafe) -> _Found:
     notes: list[state.Note] = cafe.in_order(cafe.notes)
     themes: list[state.Theme] = cafe.in_order(cafe.themes)
-    standing = {note.id: note for note in notes if not note.withdrawn and note.text}
+    standing = {note.id: note for note in notes if note.is_public}
     findings = standing_findings(cafe)
     citing: dict[str, list[int]] = {}
     for found in findings:
@@ -214,8 +214,8 @@ def _figures(cafe: state.Cafe, found: _Found) -> Figures:
         notes=len(found.notes),
         spoken=len({spoken for person in people for spoken in person.languages}),
         written=tuple(sorted({language(note.lang) for note in found.notes.values()})),
-        countries=len(set(told)) if len(told) >= FEW else None,
-        withdrawn=len(cafe.notes) - len(found.notes),
+        countries=len(set(told)) if len(told) >= FEW else cafe.countries_then,
+        withdrawn=sum(not note.stands for note in cafe.notes.values()),
         unplaced=sum(found.placed.get(note) not in found.themes for note in found.notes),
         uncited=sum(note not in found.citing for note in found.notes),
         late=sum(note.late for note in found.notes.values()),

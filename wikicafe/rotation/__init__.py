@@ -8,23 +8,27 @@ from wikicafe.rotation.bounds import Bounds, bounds
 from wikicafe.rotation.explain import Reason, reasons, summary
 from wikicafe.rotation.improve import Progress
 from wikicafe.rotation.newcomer import seat_newcomer
-from wikicafe.rotation.planning import plan, replan
+from wikicafe.rotation.planning import plan
 from wikicafe.rotation.problem import (
     BadProblem,
     Interpreter,
     Person,
     Problem,
     Rotation,
+    Rule,
     Table,
     Unseatable,
 )
 from wikicafe.rotation.reading import problem_from_json, rotation_to_json
 from wikicafe.rotation.repair import new_hosts
+from wikicafe.rotation.replanning import replan
+from wikicafe.rotation.schedules import longest_without_repeats
 from wikicafe.rotation.score import Score, score
 from wikicafe.rotation.seat import seat_command
 
 __all__ = [
     "BadProblem", "Bounds", "Interpreter", "Person", "Problem", "Progress", "Reason", "Rotation",
-    "Score", "Table", "Unseatable", "bounds", "new_hosts", "plan", "problem_from_json", "reasons",
+    "Rule", "Score", "Table", "Unseatable", "bounds", "longest_without_repeats",
+    "new_hosts", "plan", "problem_from_json", "reasons",
     "replan", "rotation_to_json", "score", "seat_command", "seat_newcomer", "summary",
 ]  # fmt: skip

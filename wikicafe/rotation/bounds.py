@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb
 
+from wikicafe.rotation.forced import (
+    forced_by_languages,
+    forced_by_pins,
+    silent_by_force,
+    spread,
+)
 from wikicafe.rotation.problem import Problem
 from wikicafe.rotation.rules import Ints, groups_of, table_sizes
 from wikicafe.rotation.score import count_meetings, who_counts
@@ -14,11 +20,16 @@ from wikicafe.rotation.score import count_meetings, who_counts
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Least possible repeats (convex, as in Score), repeated meetings and attribute pairs."""
+    """Least possible repeats (convex, as in Score), repeated meetings and attribute pairs.
+
+    language: least possible tables without a language; the bound on repeats holds among rotations
+    that reach it.
+    """
 
     repeats: int
     repeated_meetings: int
     attributes: int
+    language: int = 0
 
 
 def bounds(problem: Problem) -> Bounds:
@@ -28,28 +39,24 @@ def bounds(problem: Problem) -> Bounds:
     """
     sizes = [balanced_sizes(problem, r) for r in range(len(problem.history), problem.rounds)]
     past = count_meetings(problem, problem.history)
+    silent = silent_by_force(problem)
     convex = max(
         sum(m * (m - 1) // 2 for m in past.values()),
         by_degree(problem, sizes),
         by_pigeonhole(problem, sizes),
+        forced_by_pins(problem) + (0 if silent else forced_by_languages(problem)),
     )
     # A pair meeting m times counts C(m, 2) <= (m - 1) rounds / 2.
     repeated = -(-2 * convex // problem.rounds) if problem.rounds > 1 else 0
     repeated = max(repeated, sum(m - 1 for m in past.values()))
-    return Bounds(convex, repeated, by_attributes(problem, sizes))
-
-
-def spread(total: int, bins: int) -> int:
-    """The least sum of C(x, 2) over `bins` numbers x that add up to `total`."""
-    if bins <= 0:
-        return 0
-    low, more = divmod(total, bins)
-    return more * comb(low + 1, 2) + (bins - more) * comb(low, 2)
+    return Bounds(convex, repeated, by_attributes(problem, sizes), silent)
 
 
 def balanced_sizes(problem: Problem, r: int) -> tuple[int, Ints, Ints]:
     people = sum(p.first_round <= r <= p.last_round for p in problem.people)
     least, most = table_sizes(people, problem.tables, r)
+    if r in problem.by_language:  # tables are as large as the groups that share a language
+        return (0, least * 0 + 1, most * 0 + 1)
     return (people, most if most.sum() == people else least, most)
 
 

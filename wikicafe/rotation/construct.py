@@ -1,4 +1,4 @@
-"""First rotations, without repeated meetings where arithmetic gives one; improves nothing."""
+"""First rotations, without repeated meetings where a schedule is known; improves nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from random import Random
 
 import numpy as np
 
-from wikicafe.rotation.arrays import difference_array
+from wikicafe.rotation.alike import lines_for
 from wikicafe.rotation.greedy import seat_the_rest
 from wikicafe.rotation.legal import legal_row
 from wikicafe.rotation.rules import NOT_YET, Ints, Rules
+from wikicafe.rotation.schedules import best_lines
 from wikicafe.rotation.weights import Weights
-
-STRIDE = 7919  # a prime larger than any café: how far everybody walks where no column says so
 
 
 def construct(rules: Rules, weights: Weights, chance: Random) -> Iterator[Ints]:
@@ -21,7 +20,7 @@ def construct(rules: Rules, weights: Weights, chance: Random) -> Iterator[Ints]:
 
     Raises Unseatable if the hard rules of some round contradict each other.
     """
-    rows = by_array(rules)
+    rows = by_schedule(rules, weights, chance)
     if rows is not None:
         yield rows
     while True:
@@ -34,8 +33,8 @@ def by_greed(rules: Rules, weights: Weights, chance: Random) -> Ints:
     return seat_the_rest(rules, weights, empty, chance)
 
 
-def by_array(rules: Rules) -> Ints | None:
-    """Everybody on a line of a difference array, made legal; None where there is no array.
+def by_schedule(rules: Rules, weights: Weights, chance: Random) -> Ints | None:
+    """Everybody on a line of a schedule, made legal; None where we know none for most rounds.
 
     Someone who is not here in some round leaves an empty chair, so tables may first be uneven.
     """
@@ -43,16 +42,15 @@ def by_array(rules: Rules) -> Ints | None:
         return None
     seats = int(rules.most.max())
     hosts = staying(rules)
-    if 2 * len(hosts) > rules.tables:
-        lines = difference_array(rules.tables, rules.rounds, seats)
-    else:
-        hosts, lines = {}, lines_that_walk(rules, seats)
+    many_stay = 2 * len(hosts) > rules.tables
+    lines = best_lines(rules.tables, seats, rules.rounds, many_stay, rules.problem.distinct_tables)
     coming = np.flatnonzero(rules.present[:, : rules.people].any(axis=0)).tolist()
     if lines is None or len(coming) > rules.tables * seats:
         return None
-    others = [i for i in similar_together(rules, coming) if i not in set(hosts.values())]
-    wanted = seat_on_lines(rules, lines, hosts, others)
-    return np.array([legal_row(rules, r, row) for r, row in enumerate(wanted)])
+    rows = seated_on(rules, lines, hosts if many_stay else {}, coming)
+    if (rows == NOT_YET).any():
+        return seat_the_rest(rules, weights, rows, chance)
+    return np.array([legal_row(rules, r, row) for r, row in enumerate(rows)])
 
 
 def staying(rules: Rules) -> dict[int, int]:
@@ -63,48 +61,14 @@ def staying(rules: Rules) -> dict[int, int]:
     return hosts
 
 
-def lines_that_walk(rules: Rules, seats: int) -> Ints | None:
-    """Lines without the column that stays, so that nobody returns; else with it, walking."""
-    lines = difference_array(rules.tables, rules.rounds, seats + 1)
-    if lines is not None:
-        return lines[:, :, 1:]
-    lines = difference_array(rules.tables, rules.rounds, seats)
-    if lines is None:
-        return None
-    walked: Ints = (lines + STRIDE * np.arange(rules.rounds)[:, None, None]) % rules.tables
-    return walked
-
-
-def similar_together(rules: Rules, people: list[int]) -> list[int]:
-    """Order people so that similar ones follow each other: those of one column never meet.
-
-    Heavy attributes first, of equal ones the coarser; large sets of equals first.
-    """
-    problem = rules.problem
-    sizes: dict[str, dict[str | None, int]] = {name: {} for name in problem.attr_weights}
-    for person in problem.people:
-        for name, counts in sizes.items():
-            value = person.attrs.get(name)
-            counts[value] = counts.get(value, 0) + 1
-    names = sorted(sizes, key=lambda name: (-problem.attr_weights[name], len(sizes[name]), name))
-
-    def likeness(i: int) -> tuple[tuple[int, str], ...]:
-        values = [problem.people[i].attrs.get(name) for name in names]
-        return tuple(
-            (-sizes[name][value], value or "") for name, value in zip(names, values, strict=True)
-        )
-
-    return sorted(people, key=likeness)
-
-
-def seat_on_lines(rules: Rules, lines: Ints, hosts: dict[int, int], others: list[int]) -> Ints:
-    """Hosts on the column that stays, the others column by column; the last lines stay empty."""
-    rows = np.full((rules.rounds, rules.holders), rules.nowhere)
-    free = [
-        (i, j) for j in range(lines.shape[2]) for i in range(rules.tables)
-        if not (j == 0 and i in hosts)
-    ]  # fmt: skip
-    slots = [((i, 0), person) for i, person in hosts.items()]
-    for (i, j), person in slots + list(zip(free, others, strict=False)):
-        rows[:, person] = lines[:, i, j]
+def seated_on(rules: Rules, lines: Ints, hosts: dict[int, int], people: list[int]) -> Ints:
+    """Hosts on the column that stays, the others where equals do not meet; NOT_YET beyond lines."""
+    rounds, tables, columns = lines.shape
+    by_columns = lines.swapaxes(1, 2).reshape(rounds, -1)
+    taken = {person: table for table, person in hosts.items()}
+    others = [i for i in people if i not in taken]
+    free = np.setdiff1d(np.arange(tables * columns), list(hosts))[: len(others)]
+    rows = np.where(rules.present, NOT_YET, rules.nowhere)
+    for i, line in lines_for(rules.problem, by_columns, taken, others, free).items():
+        rows[:rounds, i] = by_columns[:, line]
     return np.where(rules.present, rows, rules.nowhere)

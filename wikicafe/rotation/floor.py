@@ -4,196 +4,231 @@ from __future__ import annotations
 
 import numpy as np
 
-from wikicafe.rotation.languages import (
-    Languages,
-    languages_of,
-    place_interpreters,
-    without_interpreters,
-)
+from wikicafe.rotation.interpreting import Interpreting
+from wikicafe.rotation.languages import languages_of
 from wikicafe.rotation.pairs import APART, Pairs, members_of
-from wikicafe.rotation.rules import Flags, Ints, Rules
+from wikicafe.rotation.rules import Costs, Flags, Ints, Rules
+from wikicafe.rotation.talk import Talk
 from wikicafe.rotation.weights import Weights, past_visits, place_costs
 
-FORBIDDEN = 1 << 40  # the change of a swap nobody may make
+FORBIDDEN = 1 << 30  # the change of a swap nobody may make
 
 
 class Floor:
     """All rounds at once, kept consistent by `swap`.
 
-    pairs[x, y]: what it costs x and y to share one more table; for those who share one it includes
-    that meeting itself, which `own_costs` takes off again. Rows must be legal and stay so.
+    rows (rounds, holders + 1): everybody's table, must be legal and stays so. members (rounds,
+    tables + 1, seats): who sits there, padded with *nobody*, the last holder, who is also all there
+    is at the table "nowhere". pairs.costs of two who share a table include that meeting itself,
+    which `own_costs` takes off again.
     """
 
     def __init__(self, rules: Rules, weights: Weights, rows: Ints, announced: Ints | None) -> None:
-        self.rules, self.weights = rules, weights
+        self.rules, self.weights, self.announced = rules, weights, announced
         self.pairs = Pairs(rules, weights)
-        self.places = place_costs(rules, weights)
-        self.announced = announced
-        self.languages = languages_of(rules.problem, rules.holders)
-        self.visits = past_visits(rules) if rules.problem.distinct_tables else None
-        self.revisiting = np.append(~rules.stays, False).astype(np.int64)
-        self.revisiting[rules.people :] = 0
-        # who never moves by a swap of two
-        self.fixed = ~np.append(rules.present, np.zeros((rules.rounds, 1), bool), axis=1)
-        self.fixed |= np.append(rules.stays, True) | (self.pairs.group >= 0)
+        self.wishes = place_costs(rules, weights)
         nowhere = np.full((rules.rounds, 1), rules.nowhere)
-        self.rows = np.append(rows, nowhere, axis=1)
-        self.members = [members_of(rules, r, self.rows[r]) for r in range(rules.rounds)]
+        self.rows = np.append(rows[:, : rules.holders], nowhere, axis=1)
+        self.members = [members_with_nowhere(rules, r, row) for r, row in enumerate(self.rows)]
+        self.chairs = [chairs_of(members, rules.holders) for members in self.members]
+        self.visits = Visits(rules) if rules.problem.distinct_tables else None
         for r, tables in enumerate(self.members):
             self.pairs.meet(tables, 1)
-            self.visit(r, np.arange(rules.people), 1)
-        self.language_weight = weights.language  # the search may lower it for a while
-        self.interpreters: list[dict[int, int]] = [{} for _ in range(rules.rounds)]
-        self.fitting: list[Ints] = []
-        if self.languages is not None:
-            self.fitting = [self.count_fitting(self.languages, r) for r in range(rules.rounds)]
-            for r in range(rules.rounds):
-                self.send_interpreters(r)
+            if self.visits is not None:
+                self.visits.count(np.arange(rules.people), self.rows[r, : rules.people], 1)
+        # who never moves by a swap of two
+        self.fixed = np.append(~rules.present | rules.stays, np.ones((rules.rounds, 1), bool), 1)
+        self.fixed |= self.pairs.group >= 0
+        self.bound = [
+            np.flatnonzero(~self.fixed[r, :-1] & ~rules.allowed[r].all(axis=1))
+            for r in range(rules.rounds)
+        ]
+        self.is_bound = np.zeros_like(self.fixed)
+        for r, bound in enumerate(self.bound):
+            self.is_bound[r, bound] = True
+        self.everybody = np.arange(rules.holders + 1)
+        self.partners = [self.partners_present(r) for r in range(rules.rounds)]
+        languages = languages_of(rules.problem, rules.holders)
+        self.talks: list[Talk] = []
+        if languages is not None:
+            interpreting = Interpreting(languages)
+            self.talks = [Talk(languages, interpreting, members) for members in self.members]
 
-    # ---- books
+    # ---- what stands
 
-    def visit(self, r: int, people: Ints, times: int) -> None:
-        if self.visits is not None:
-            self.visits[people, self.rows[r, people]] += times
-
-    def count_fitting(self, languages: Languages, r: int) -> Ints:
-        counts: Ints = languages.fits[self.members[r]].sum(axis=1)
+    def partners_present(self, r: int) -> Ints:
+        """How many mixing partners of the own group are here: (holders + 1)."""
+        counts = np.zeros(self.rules.holders + 1, dtype=np.int64)
+        for group in self.rules.groups:
+            here = [i for i in group if self.rules.present[r, i]]
+            mixing = int(self.pairs.mixes[here].sum())
+            counts[here] = mixing - self.pairs.mixes[here]
         return counts
 
-    def send_interpreters(self, r: int) -> bool:
-        """Place the interpreters of one round anew; False if there is nothing to place."""
-        if self.languages is None:
-            return False
-        counts = self.count_fitting(self.languages, r)
-        places = place_interpreters(self.languages, counts, self.members[r].shape[1])
-        self.set_interpreters(self.languages, r, places)
-        return bool(places)
+    def silent_tables(self) -> int:
+        return sum(talk.silent_tables for talk in self.talks)
 
-    def set_interpreters(self, languages: Languages, r: int, places: dict[int, int]) -> None:
-        counts = self.count_fitting(languages, r)
-        self.interpreters[r] = places
-        self.fitting[r] = counts + without_interpreters(languages)
-        for interpreter, k in places.items():
-            kind = languages.kinds[interpreter]
-            if languages.usable[k, kind]:
-                self.fitting[r][k, kind] = counts[k, kind]
+    def silent_tables_of(self, r: int) -> int:
+        return self.talks[r].silent_tables if self.talks else 0
+
+    def repeats(self) -> int:
+        """All repeats and revisits, history included; only where pairs cost nothing else."""
+        times = np.where(self.pairs.costs < APART // 2, self.pairs.costs, 0) // self.weights.repeat
+        found = int((times * (times - 1)).sum()) // 4
+        if self.visits is not None:
+            found += int(np.maximum(self.visits.of_person - 1, 0).sum())
+        return found
+
+    def in_silent_tables(self, r: int) -> Flags | None:
+        """Who sits at a table that cannot talk: (holders + 1); None if all can."""
+        if not self.talks or not self.talks[r].silent_tables:
+            return None
+        found: Flags = self.talks[r].silent[self.rows[r]]
+        return found
+
+    def interpreters(self) -> list[dict[int, int]]:
+        """Where the interpreters stand in each round: interpreter -> table."""
+        if not self.talks:
+            return [{} for _ in self.members]
+        return [talk.places() for talk in self.talks]
 
     # ---- costs
 
-    def own_costs(self, r: int) -> Ints:
-        """What each holder costs at the present table: (holders + 1)."""
-        tables = self.members[r]
-        together = self.pairs.costs[tables[:, :, None], tables[:, None, :]].sum(
-            axis=2, dtype=np.int64
-        )
+    def own_costs(self, r: int) -> Costs:
+        """What each holder costs at the present table, languages left out: (holders + 1)."""
+        row, tables, costs = self.rows[r], self.members[r], self.pairs.costs
+        flat = tables[:, :, None] * len(costs) + tables[:, None, :]
+        together = costs.ravel().take(flat).sum(axis=2, dtype=np.int32)
         mixing = self.pairs.mixes[tables]
-        mates = mixing.sum(axis=1)[:, None] - 1 - self.partners_at_table(r)[tables]
-        costs = np.zeros(self.rules.holders + 1, dtype=np.int64)
-        costs[tables] = together - self.weights.repeat * mixing * mates
-        return costs
+        mates = mixing.sum(axis=1)[:, None] - 1
+        if self.rules.groups:
+            mates = mates - self.partners[r][tables]
+        own = np.zeros(self.rules.holders + 1, dtype=np.int32)
+        own[tables] = together - self.weights.repeat * mixing * mates
+        if self.wishes is not None:
+            own += self.wishes[self.everybody, row]
+        if self.announced is not None:
+            told = self.announced[r]
+            own += np.int32(self.weights.moved) * ((told >= 0) & (told != row))
+        if self.visits is not None:
+            own += np.int32(self.weights.repeat) * (self.visits.of_person[self.everybody, row] > 1)
+        return own
 
-    def partners_at_table(self, r: int) -> Ints:
-        """How many mixing partners of the own group share the table: (holders + 1)."""
-        counts = np.zeros(self.rules.holders + 1, dtype=np.int64)
-        for group in self.rules.groups:
-            for a in group:
-                counts[a] = sum(
-                    int(self.pairs.mixes[b]) for b in group
-                    if b != a and self.rows[r, a] == self.rows[r, b]
-                )  # fmt: skip
-        return counts
+    def changes(self, r: int, people: Ints, own: Costs) -> Costs:
+        """What it changes if each of `people` swaps with each holder in round r, without languages.
 
-    def place_cost(self, r: int, people: Ints, tables: Ints) -> Ints:
-        """What the tables themselves cost these people: wishes, moves, visits; arrays broadcast."""
-        cost = np.zeros(np.broadcast(people, tables).shape, dtype=np.int64)
-        if self.places is not None:
-            cost += self.places[people, tables]
+        own: `own_costs(r)`. Shape (people, holders + 1). Against the hard rules: FORBIDDEN or more.
+        """
+        row, tables, costs = self.rows[r], self.members[r], self.pairs.costs
+        here = row[people]
+        mine = costs[people]
+        theirs = mine.take(tables[:, 0], axis=1)
+        for seat in range(1, tables.shape[1]):
+            theirs += mine.take(tables[:, seat], axis=1)
+        self.add_places(r, people, here, theirs)
+        change: Costs = theirs.take(row, axis=1)
+        ours = tables[here]
+        for seat in range(tables.shape[1]):
+            change += costs.take(ours[:, seat], axis=0)
+        mine *= 2
+        change -= mine
+        change -= own
+        change -= own[people][:, None]
+        self.add_places_of_others(r, here, change)
+        change[np.arange(len(people))[:, None], ours] = FORBIDDEN
+        self.forbid(r, people, here, change)
+        return change
+
+    def add_places(self, r: int, people: Ints, here: Ints, theirs: Costs) -> None:
+        """What the tables themselves would cost these people: (people, tables + 1)."""
+        if self.wishes is not None:
+            theirs += self.wishes[people]
         if self.announced is not None:
             told = self.announced[r][people]
-            cost += self.weights.moved * ((told >= 0) & (told != tables))
+            cost = np.int32(self.weights.moved) * (told >= 0)
+            theirs += cost[:, None]
+            theirs[np.arange(len(people)), told] -= cost
         if self.visits is not None:
-            here = tables == self.rows[r, people]
-            before = self.visits[people, tables] - here
-            cost += self.weights.repeat * self.revisiting[people] * (before > 0)
-        return cost
+            theirs += np.int32(self.weights.repeat) * (self.visits.of_person[people] > 0)
 
-    def language_cost(self, deficit: Ints) -> Ints:
-        """Nothing where everybody can talk; each further person who cannot costs a little more."""
-        cost: Ints = np.where(deficit > 0, self.language_weight * (3 + deficit) // 4, 0)
-        return cost
+    def add_places_of_others(self, r: int, here: Ints, change: Costs) -> None:
+        """What the table of each of the people would cost everybody else: (people, holders + 1)."""
+        if self.wishes is not None:
+            change += self.wishes.T[here]
+        if self.announced is not None:
+            told = self.announced[r]
+            change += np.int32(self.weights.moved) * ((told >= 0) & (told != here[:, None]))
+        if self.visits is not None:
+            change += np.int32(self.weights.repeat) * (self.visits.of_table[here] > 0)
 
-    def deficits(self, r: int) -> Ints:
-        if self.languages is None:
-            return np.zeros(self.rules.tables, dtype=np.int64)
-        deficits: Ints = self.members[r].shape[1] - self.fitting[r].max(axis=1)
-        return deficits
-
-    def language_of_round(self, r: int) -> tuple[int, int]:
-        """How many tables cannot talk, and what that costs."""
-        deficits = self.deficits(r)
-        return int((deficits > 0).sum()), int(self.language_cost(deficits).sum())
-
-    def in_silent_tables(self, r: int) -> Flags:
-        """Who sits at a table that cannot talk: (holders + 1)."""
-        silent = np.append(self.deficits(r) > 0, False)
-        found: Flags = silent[self.rows[r]]
-        return found
-
-    def elsewhere_wanted(self, r: int) -> Flags:
-        """Whose table itself costs something, whoever sits there: (holders + 1)."""
-        wanted: Flags = self.place_cost(r, np.arange(len(self.rows[r])), self.rows[r]) > 0
-        return wanted
-
-    def swap_changes(self, r: int, p: int, own: Ints) -> Ints:
-        """How the cost changes if p and another holder swap tables in round r: (holders + 1).
-
-        own: `own_costs(r)`. Swaps against the hard rules change by FORBIDDEN.
-        """
-        row, tables, pairs = self.rows[r], self.members[r], self.pairs.costs
-        here = int(row[p])
-        theirs = np.append(pairs[p][tables].sum(axis=1, dtype=np.int64), 0)
-        ours = pairs[tables[here]].sum(axis=0, dtype=np.int64)
-        changes: Ints = theirs[row] + ours - 2 * pairs[p] - own[p] - own
-        if self.places is not None or self.announced is not None or self.visits is not None:
-            everybody, one, table = np.arange(len(row)), np.array(p), np.array(here)
-            changes += self.place_cost(r, one, row) - self.place_cost(r, one, table)
-            changes += self.place_cost(r, everybody, table) - self.place_cost(r, everybody, row)
-        if self.languages is not None:
-            changes += self.language_changes(self.languages, r, p)
+    def forbid(self, r: int, people: Ints, here: Ints, change: Costs) -> None:
+        bound = self.bound[r]
+        if not len(bound):
+            return
         allowed = self.rules.allowed[r]
-        may = np.append(allowed[:, here], False)
-        may &= np.append(allowed[p], False)[row]
-        may &= changes < APART // 2
-        changes[~may | self.fixed[r] | (row == here)] = FORBIDDEN
-        return changes
-
-    def language_changes(self, languages: Languages, r: int, p: int) -> Ints:
-        row, fitting, fits = self.rows[r], self.fitting[r], languages.fits
-        here, seats = int(row[p]), self.members[r].shape[1]
-        padded = np.vstack([fitting, np.zeros_like(fitting[:1])])
-        before = np.append(self.language_cost(self.deficits(r)), 0)
-        ours = seats - (fitting[here] - fits[p] + fits).max(axis=1)
-        theirs = seats - (padded[row] - fits + fits[p]).max(axis=1)
-        after = self.language_cost(ours) + self.language_cost(theirs)
-        changes: Ints = after - before[here] - before[row]
-        return changes
+        change[:, bound] += np.int32(FORBIDDEN // 2) * ~allowed[bound][:, here].T
+        for place in np.flatnonzero(self.is_bound[r][people]).tolist():
+            change[place] += (
+                np.int32(FORBIDDEN // 2) * ~np.append(allowed[people[place]], False)[self.rows[r]]
+            )
 
     # ---- the only move
 
-    def swap(self, r: int, p: int, q: int) -> None:
-        """Let p and q change tables in round r."""
-        row, tables = self.rows[r], self.members[r]
-        here, there = int(row[p]), int(row[q])
-        left, found = tables[here][tables[here] != p], tables[there][tables[there] != q]
-        self.pairs.change_table(p, left, found)
-        self.pairs.change_table(q, found, left)
-        both = np.array([p, q])
-        self.visit(r, both, -1)
-        tables[here][tables[here] == p] = q
-        tables[there][tables[there] == q] = p
-        row[p], row[q] = there, here
-        self.visit(r, both, 1)
-        if self.languages is not None:
-            difference = self.languages.fits[q] - self.languages.fits[p]
-            self.fitting[r][here] += difference
-            self.fitting[r][there] -= difference
+    def swap(self, r: int, some: Ints, others: Ints) -> None:
+        """Let each of `some` change tables with the one of `others`; no table occurs twice."""
+        row, tables, chairs = self.rows[r], self.members[r], self.chairs[r]
+        here, there = row[some], row[others]
+        ours, theirs = tables[here], tables[there]
+        self.pairs.exchange(some, ours, others, theirs)
+        both = np.concatenate([some, others])
+        if self.visits is not None:
+            self.visits.count(both, row[both], -1)
+        chairs[some], chairs[others] = chairs[others], chairs[some]
+        tables.ravel()[chairs[both]] = both
+        row[some], row[others] = there, here
+        if self.visits is not None:
+            self.visits.count(both, row[both], 1)
+        if self.talks:
+            self.talks[r].look_again(np.concatenate([here, there]).tolist())
+
+    def reseat(self, r: int, row: Ints) -> None:
+        """Seat one round anew: (holders + 1), legal."""
+        here = self.everybody[: self.rules.people]
+        for times in (-1, 1):
+            self.pairs.meet(self.members[r], times)
+            if self.visits is not None:
+                self.visits.count(here, self.rows[r, here], times)
+            if times < 0:
+                self.rows[r] = row
+                self.members[r][:] = members_with_nowhere(self.rules, r, row)
+        self.chairs[r] = chairs_of(self.members[r], self.rules.holders)
+        if self.talks:
+            self.talks[r].look_again(range(self.rules.tables))
+
+
+class Visits:
+    """How often each holder sits at each table, history included, where a second time counts."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.counts = np.append(~rules.stays, False)
+        self.counts[rules.people :] = False
+        past = past_visits(rules).astype(np.int32) * self.counts[:, None]
+        self.of_person = past  # (holders + 1, tables + 1)
+        self.of_table = np.ascontiguousarray(past.T)
+
+    def count(self, people: Ints, tables: Ints, times: int) -> None:
+        here = times * self.counts[people]
+        self.of_person[people, tables] += here
+        self.of_table[tables, people] += here
+
+
+def members_with_nowhere(rules: Rules, r: int, row: Ints) -> Ints:
+    members = members_of(rules, r, row)
+    return np.vstack([members, np.full((1, members.shape[1]), rules.holders)])
+
+
+def chairs_of(members: Ints, nobody: int) -> Ints:
+    """The place of each holder in the raveled members: (holders + 1)."""
+    chairs = np.zeros(nobody + 1, dtype=np.int64)
+    chairs[members.ravel()] = np.arange(members.size)
+    return chairs

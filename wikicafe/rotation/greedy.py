@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from wikicafe.rotation.languages import UNUSABLE, Languages, languages_of
+from wikicafe.rotation.languages import Languages, languages_of
 from wikicafe.rotation.legal import legal_row
 from wikicafe.rotation.pairs import Pairs, members_of
 from wikicafe.rotation.rules import NOT_YET, Ints, Rules
@@ -15,6 +15,7 @@ from wikicafe.rotation.weights import Weights
 
 UNDERSTANDING = 8  # repeats that one person who does not understand counts as
 NEVER = 1e15  # the cost of a table somebody may not take
+UNUSABLE = -1000  # added to the count of a language which a table cannot use
 
 
 def seat_the_rest(rules: Rules, weights: Weights, rows: Ints, chance: Random) -> Ints:

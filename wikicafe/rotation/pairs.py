@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from wikicafe.rotation.rules import Ints, Rules
 from wikicafe.rotation.weights import Weights
 
-APART = 1 << 28  # two who must not share a table; sums of a few still fit 32 bits
+APART = 1 << 26  # two who must not share a table; sums of a dozen still fit 32 bits
 
 
 class Pairs:
@@ -28,6 +28,7 @@ class Pairs:
         self.group = np.full(rules.holders + 1, -1)
         for number, group in enumerate(rules.groups):
             self.group[list(group)] = number
+        self.tied = len(rules.groups) > 0
         self.costs = np.zeros((rules.holders + 1, rules.holders + 1), dtype=np.int32)
         add_equals(rules, weights, self.costs)
         for people in tables_of_the_past(rules):
@@ -46,19 +47,25 @@ class Pairs:
         some, others = tables[:, :, None], tables[:, None, :]
         np.add.at(self.costs, (some, others), (times * self.weight(some, others)).astype(np.int32))
 
-    def change_table(self, person: int, left: Ints, found: Ints) -> None:
-        """Forget one meeting with each of `left` and count one with each of `found`."""
-        others = np.concatenate([left, found])
-        change = self.weight(np.array(person), others)
-        change[: len(left)] *= -1
-        self.costs[person, others] += change.astype(np.int32)
-        self.costs[others, person] += change.astype(np.int32)
+    def exchange(self, some: Ints, ours: Ints, others: Ints, theirs: Ints) -> None:
+        """Let each of `some` leave the table `ours` to sit at `theirs`, and each of `others` back.
+
+        some, others (swaps); ours, theirs (swaps, seats) as they were. No table occurs twice, so no
+        pair does, but for those with nobody, which count nothing.
+        """
+        stay, found = ours != some[:, None], theirs != others[:, None]
+        who = np.concatenate([some, some, others, others]).repeat(ours.shape[1])
+        whom = np.concatenate([ours, theirs, theirs, ours]).ravel()
+        counts = np.concatenate([-1 * stay, found, -1 * found, stay]).ravel()
+        change = (counts * self.weight(who, whom)).astype(np.int32)
+        self.costs[who, whom] += change
+        self.costs[whom, who] += change
 
     def weight(self, some: Ints, others: Ints) -> Ints:
         """What a meeting of these two counts once they met before; arrays broadcast."""
-        tied = (self.group[some] == self.group[others]) & (self.group[some] >= 0)
-        counts = self.mixes[some] * self.mixes[others] * (some != others)
-        weight: Ints = np.where(tied, 0, self.repeat * counts)
+        weight: Ints = self.repeat * self.mixes[some] * self.mixes[others] * (some != others)
+        if self.tied:
+            weight *= (self.group[some] != self.group[others]) | (self.group[some] < 0)
         return weight
 
 

@@ -14,19 +14,40 @@ class BadProblem(Exception):
     """A problem that cannot be read; the message is one sentence for the person who wrote it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One hard rule as people would say it.
+
+    kind: a word of the message catalogue. people and tables: whom it binds. number: places, or None.
+    """
+
+    kind: str
+    people: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    number: int | None = None
+
+
 class Unseatable(Exception):
     """No seating obeys the hard rules.
 
     code: a word of the message catalogue, such as `too-few-places`.
     names: the people and tables concerned, in a fixed order.
     round: the round in which it shows, counted from 0 and including history; None for every round.
+    rules: a smallest set of rules that contradict each other, see `preflight.py`.
     """
 
-    def __init__(self, code: str, names: tuple[str, ...] = (), round: int | None = None) -> None:
-        super().__init__(code, names, round)
+    def __init__(
+        self,
+        code: str,
+        names: tuple[str, ...] = (),
+        round: int | None = None,
+        rules: tuple[Rule, ...] = (),
+    ) -> None:
+        super().__init__(code, names, round, rules)
         self.code = code
         self.names = names
         self.round = round
+        self.rules = rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,7 @@ class Problem:
     rounds: all rounds, those of `history` included.
     history: rounds already played. It may name people who have left since.
     announced: what people were told about the rounds after history, in order.
+    by_language: rounds, counted with history, in which each table speaks one language.
     Names in tables, together and apart that are not among `people` have left and are ignored.
     """
 
@@ -84,6 +106,7 @@ class Problem:
     distinct_tables: bool = False
     history: tuple[Seats, ...] = ()
     announced: tuple[Seats, ...] = ()
+    by_language: tuple[int, ...] = ()
     prefs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     meta: Mapping[str, object] = field(default_factory=dict)
 

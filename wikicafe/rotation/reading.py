@@ -25,6 +25,11 @@ def problem_from_json(text: str) -> Problem:
         raw = json.loads(text)
     except (ValueError, RecursionError) as wrong:
         raise BadProblem(f"This is not JSON: {wrong}.") from wrong
+    return problem_from_values(raw)
+
+
+def problem_from_values(raw: object) -> Problem:
+    """The same for JSON that was read already."""
     given = checked(raw, PROBLEM, "the problem")
     tables = tuple(read_all(given, "tables", TABLE, Table))
     people = tuple(read_all(given, "people", PERSON, Person))
@@ -138,6 +143,10 @@ def is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**9
 
 
+def is_counts(value: object) -> bool:
+    return isinstance(value, list) and all(map(is_count, value))
+
+
 def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 1000
 
@@ -221,6 +230,7 @@ PROBLEM: Mapping[str, Field] = {
     "distinct_tables": (False, is_flag, "true or false"),
     "history": (False, is_rounds, "a list of objects person: table"),
     "announced": (False, is_rounds, "a list of objects person: table"),
+    "by_language": (False, is_counts, "a list of whole numbers from 0"),
     "prefs": (False, is_prefs, "an object person: {table: whole number from -1000 to 1000}"),
     "meta": (False, is_object, "an object"),
 }

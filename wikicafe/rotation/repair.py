@@ -1,23 +1,8 @@
-"""Seats while the café runs: starting points close to what was announced; optimises nothing."""
+"""Who could stay at a table whose host has left; seats nobody."""
 
 from __future__ import annotations
 
-from random import Random
-
-from wikicafe.rotation.greedy import seat_the_rest
-from wikicafe.rotation.problem import Problem, Rotation
-from wikicafe.rotation.rules import Ints, Rules, rows_of
-from wikicafe.rotation.weights import Weights
-
-
-def with_newcomers(rules: Rules, weights: Weights, chance: Random) -> Ints:
-    """Announced seats as legal rows; who has none takes the cheapest chair that is free.
-
-    Raises Unseatable if the hard rules of some round contradict each other.
-    """
-    rows = rows_of(rules, Rotation(rules.problem.announced, ()))
-    rows[:, rules.people :] = rules.nowhere
-    return seat_the_rest(rules, weights, rows, chance)
+from wikicafe.rotation.problem import Problem
 
 
 def new_hosts(problem: Problem) -> dict[str, str]:

@@ -186,6 +186,8 @@ def wrong_sizes(
     taken = Counter(seats.values())
     try:
         least, most = table_sizes(people, problem.tables, r)
+        if r in problem.by_language:  # as large as the groups that share a language
+            least, most = least * 0 + 1, most * 0 + people
     except Unseatable:
         yield "impossible-sizes", r, ""
         return

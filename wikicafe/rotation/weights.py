@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from wikicafe.rotation.rules import Ints, Rules
+from wikicafe.rotation.rules import Costs, Ints, Rules
 from wikicafe.rotation.score import Score
 
 Mood = Literal["stable", "remix"]
@@ -64,11 +64,11 @@ def past_visits(rules: Rules) -> Ints:
     return visits
 
 
-def place_costs(rules: Rules, weights: Weights) -> Ints | None:
+def place_costs(rules: Rules, weights: Weights) -> Costs | None:
     """What preferences make of each table: (holders + 1, tables + 1); None without any."""
     if not rules.problem.prefs:
         return None
-    costs = np.zeros((rules.holders + 1, rules.tables + 1), dtype=np.int64)
+    costs = np.zeros((rules.holders + 1, rules.tables + 1), dtype=np.int32)
     tables = {table.id: k for k, table in enumerate(rules.problem.tables)}
     for i, person in enumerate(rules.problem.people):
         for table, cost in rules.problem.prefs.get(person.id, {}).items():

@@ -81,6 +81,7 @@ def join() -> Response:
             affiliation=asked.affiliation,
             country=asked.country,
             show_name=asked.show_name,
+            would_host=asked.would_host,
             late=asked.code is None,
             simulated=asked.rehearsal is not None,
         ),

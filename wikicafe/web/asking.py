@@ -11,9 +11,10 @@ from wikicafe.cafe.messages import Command, Refused
 from wikicafe.web import payloads
 from wikicafe.web.cookies import keep
 from wikicafe.web.desk import desk
-from wikicafe.web.known import is_facilitator
+from wikicafe.web.known import is_facilitator, known_cafe
 from wikicafe.web.refusing import No
 from wikicafe.web.tokens import HOUSE, Token
+from wikicafe.web.valid import of_today
 
 NEWCOMER = frozenset({"newcomer"})  # the right to come in, given by code or key
 
@@ -35,6 +36,7 @@ def check_house() -> None:
     token = bearer()
     if token is None or token.role != HOUSE or token.cafe != HOUSE:
         raise No("unknown-token")
+    check_pace(token)
 
 
 def check_facilitator(cafe: str) -> str:
@@ -42,14 +44,23 @@ def check_facilitator(cafe: str) -> str:
     token = bearer()
     if token is None or token.cafe != cafe or token.person is None:
         raise No("unknown-token")
+    check_pace(token)
     if not is_facilitator(cafe, token):
         raise No("not-allowed")
     return token.person
 
 
+def check_pace(token: Token) -> None:
+    """Refuse a token that asks faster than people do."""
+    if wait_s := desk().pace.take(token):
+        raise No("busy", round(wait_s, 1))
+
+
 def check_key(cafe: str, entrance: str, key: str) -> None:
     """Let only the right key of a secret link pass. 256 bit need no limit, but count as guesses."""
-    if not desk().seal.opens(cafe, entrance, key):
+    standing = desk().live.look(cafe)
+    renewed = standing.cafe.links.get(entrance, 0) if standing is not None else 0
+    if not desk().seal.opens(cafe, entrance, key, renewed):
         wrong_guess()
         raise No("wrong-key")
 
@@ -73,5 +84,6 @@ def come_in(cafe: str, command: Command, person: str) -> None:
 
 def welcome(token: Token, **more: Any) -> Response:
     """Answer with the token, and keep it as a cookie for pages and downloads."""
+    token = of_today(known_cafe(token.cafe), token)
     text = desk().seal.sign(token)
     return keep(jsonify(cafe=token.cafe, person=token.person, token=text, **more), token)

@@ -7,6 +7,7 @@ from flask import Response, request
 from wikicafe.settings import Settings
 from wikicafe.web.desk import desk
 from wikicafe.web.tokens import RANK, Token
+from wikicafe.web.valid import refused_now
 
 KEPT_S = 90 * 24 * 3600
 
@@ -17,10 +18,15 @@ def cookie_name(cafe: str, settings: Settings) -> str:
 
 
 def token_of_cookie(cafe: str) -> Token | None:
-    """Return who this browser is in the café, or None if it never came in."""
+    """Return who this browser is in the café, or None if it never came in or is let in no more."""
     here = desk()
     token = here.seal.read(request.cookies.get(cookie_name(cafe, here.settings)))
-    return token if token is not None and token.cafe == cafe else None
+    if token is None or token.cafe != cafe:
+        return None
+    standing = here.live.look(cafe, token.person)
+    if standing is None or refused_now(standing.cafe, token) is not None:
+        return None
+    return token
 
 
 def keep(response: Response, token: Token) -> Response:

@@ -95,7 +95,9 @@ def rehearse(cafe: str) -> Response:
     """Let simulated people join, so that a facilitator can practise this café."""
     check_facilitator(cafe)
     asked = body(payloads.Rehearsal)
-    url = f"http://{own_host(desk().settings)}:{request.environ['SERVER_PORT']}"
+    # Behind a proxy SERVER_PORT is what the asker's Host header says, not the port we listen on.
+    own = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+    url = f"http://{own_host(desk().settings)}:{own['SERVER_PORT']}"
     key = desk().seal.key(cafe, REHEARSAL)
     if no := desk().rehearse(url, cafe, asked.people, asked.seed, asked.speed, key):
         raise No(no.code, *no.params)

@@ -6,6 +6,7 @@ from wikicafe.cafe.state import Cafe
 from wikicafe.web.desk import desk
 from wikicafe.web.refusing import No
 from wikicafe.web.tokens import HOUSE, Token
+from wikicafe.web.valid import refused_now
 
 
 def known_cafe(cafe: str) -> Cafe:
@@ -20,5 +21,8 @@ def is_facilitator(cafe: str, token: Token | None) -> bool:
     """Say whether this is a facilitator of the café now; a role that was taken away is gone."""
     if token is None or token.cafe != cafe:
         return False
-    person = known_cafe(cafe).people.get(token.person or "")
-    return person is not None and "facilitator" in person.roles and person.why_away != "removed"
+    standing = known_cafe(cafe)
+    person = standing.people.get(token.person or "")
+    if person is None or refused_now(standing, token) is not None:
+        return False
+    return "facilitator" in person.roles

@@ -17,7 +17,7 @@ from wikicafe.web.payloads import LONGEST_PACKET
 MALFORMED = "malformed"
 # What a client may say. `connect` and `disconnect` are reserved words, yet the library would call
 # our handlers for them if a client just said so (reliability.md, trap 6).
-HEARD = frozenset({"hello", "command", "commands", "clock"})
+HEARD = frozenset({"hello", "command", "commands", "clock", "unsent"})
 
 
 class StrictJson:
@@ -29,7 +29,10 @@ class StrictJson:
 
     @staticmethod
     def loads(text: str | bytes, **_ignored: Any) -> Any:
-        return msgspec.json.decode(text)
+        try:
+            return msgspec.json.decode(text)
+        except RecursionError as deep:
+            raise ValueError("too deep") from deep
 
 
 class StrictPacket(socketio.packet.Packet):  # type: ignore[misc]
@@ -37,6 +40,16 @@ class StrictPacket(socketio.packet.Packet):  # type: ignore[misc]
 
     uses_binary_events = False
     json = StrictJson
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        # Engine.IO hands on bytes, nothing, and what it read as JSON by itself; Socket.IO's own
+        # handlers fail on all of these (found by tests/fuzz).
+        said = more.pop("encoded_packet", MALFORMED)  # None is something said: "null"
+        is_nothing = not (isinstance(said, str) and said)
+        read = None if is_nothing or said is MALFORMED else said
+        super().__init__(*args, encoded_packet=read, **more)
+        if is_nothing:
+            self._become_malformed("")
 
     def decode(self, encoded_packet: str) -> int:
         if len(encoded_packet) > LONGEST_PACKET:

@@ -73,11 +73,6 @@ def outcome(cafe: str) -> str:
     )
 
 
-@bp.get("/healthz")
-def healthz() -> Response:
-    return Response("ok\n", mimetype="text/plain")
-
-
 @bp.get("/qr.svg")
 def qr() -> Response:
     """Draw an address of ours as a QR code; nobody else's, lest we lend our name to it."""

@@ -5,6 +5,7 @@ Unknown fields are forbidden and nothing is converted: "3" is not 3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -53,6 +54,12 @@ class ClockAsk(Incoming, frozen=True):
     t0: int | float
 
 
+class UnsentCount(Incoming, frozen=True):
+    """How many notes a phone still keeps to itself."""
+
+    count: Annotated[int, Meta(ge=0, le=100_000)]
+
+
 class HouseEntry(Incoming, frozen=True):
     key: Key
 
@@ -68,6 +75,16 @@ class HouseEnter(Incoming, frozen=True):
     name: Line
     secret: Secret
     language: Language = "en"
+
+
+class Outlook(Incoming, frozen=True):
+    """A café only planned. tables: None for as many as people at tables of `size` need."""
+
+    people: Annotated[int, Meta(ge=2, le=20_000)]
+    rounds: Annotated[int, Meta(ge=0, le=60)]
+    size: Annotated[int, Meta(ge=3, le=50)] = 5
+    tables: Annotated[int, Meta(ge=1, le=2_000)] | None = None
+    hosts: bool = False
 
 
 class Rehearsal(Incoming, frozen=True):
@@ -93,6 +110,7 @@ class Join(Door, frozen=True, kw_only=True):
     affiliation: Line = ""
     country: Line = ""
     show_name: bool = True
+    would_host: bool = False
 
 
 class Enter(Incoming, frozen=True):
@@ -123,3 +141,11 @@ def decode(body: bytes, shape: type[Shape]) -> Shape:
         return msgspec.json.decode(body, type=shape)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise BadShape(str(error)) from error
+
+
+def from_query(said: Mapping[str, str], shape: type[Shape]) -> Shape:
+    """Check what an address asked for; there everything is text. Raises BadShape."""
+    try:
+        return msgspec.convert(dict(said), shape, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise BadShape(str(wrong)) from wrong

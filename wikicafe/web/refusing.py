@@ -45,6 +45,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(No, lambda no: refuse(no.refused))
     app.register_error_handler(BadShape, lambda _bad: refuse(Refused("bad-shape")))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _away(app))
     app.register_error_handler(Exception, _mistake(app))
 
 
@@ -54,6 +55,17 @@ def _http(error: HTTPException) -> Response:
     response = refuse(Refused(CODE_OF_STATUS.get(error.code or 500, "our-mistake")))
     response.status_code = error.code or 500
     return response
+
+
+def _away(app: Flask) -> Any:
+    def answer(error: OSError) -> Response:
+        """The event log cannot be reached at this moment: nothing was decided, ask again."""
+        app.logger.warning("the event log cannot be read: %r", error)
+        response = refuse(Refused("busy"))
+        response.status_code = 503
+        return response
+
+    return answer
 
 
 def _mistake(app: Flask) -> Any:

@@ -17,6 +17,12 @@ class Rooms(socketio.Manager):  # type: ignore[misc]
         super().__init__()
         self._of: dict[tuple[str, str], set[Any]] = {}
 
+    def pre_connect(self, eio_sid: str, namespace: str) -> str | None:
+        """Give a line one name and no more: the library would forget the first, and who had it."""
+        if self.sid_from_eio_sid(eio_sid, namespace) is not None:
+            return None
+        return str(super().pre_connect(eio_sid, namespace))
+
     def basic_enter_room(
         self, sid: str, namespace: str, room: Any, eio_sid: str | None = None
     ) -> None:

@@ -7,22 +7,19 @@ from typing import Any
 from wikicafe.cafe import projections
 from wikicafe.cafe.audience import SCREENS
 from wikicafe.cafe.messages import Refused
+from wikicafe.cafe.roles import INVITED_ROLES
 from wikicafe.cafe.state import Cafe
 from wikicafe.web.desk import Desk
-from wikicafe.web.tokens import LATE, Token
-
-
-def was_removed(cafe: Cafe, person: str | None) -> bool:
-    known = cafe.people.get(person) if person is not None else None
-    return known is not None and known.why_away == "removed"
+from wikicafe.web.tokens import LATE, ROLE_OF_ENTRANCE, Token
+from wikicafe.web.valid import refused_now
 
 
 def may_see(cafe: Cafe, screen: str, token: Token) -> Refused | None:
     """Return None if somebody may look at a screen, else why not."""
     if screen not in SCREENS:
         return Refused("bad-shape")
-    if was_removed(cafe, token.person):
-        return Refused("removed")
+    if no := refused_now(cafe, token):
+        return no
     if screen not in projections.allowed_screens(cafe, token.person, frozenset({token.role})):
         return Refused("not-allowed")
     return None
@@ -50,19 +47,31 @@ def view(desk: Desk, screen: str, token: Token, base: str | None) -> dict[str, A
         seen["connected"] = sorted(connected)
         for person in seen["people"]:
             person["connected"] = person["id"] in connected
+        seen["troubles"] = desk.live.troubles.shown(token.cafe)
+        seen["devices"] = devices(desk, standing.cafe)
         if base is not None:
-            seen["links"] = links(desk, token.cafe, standing.cafe.code, base)
+            seen["links"] = links(desk, standing.cafe, base)
     return seen
 
 
-def links(desk: Desk, cafe: str, code: str, base: str) -> dict[str, str]:
+def devices(desk: Desk, cafe: Cafe) -> list[dict[str, Any]]:
+    """List the browsers that may steer or harvest; of which kind is known while they are here."""
+    return [
+        {"person": person.id, "kind": desk.devices.kind(cafe.id, person.id)}
+        for person in cafe.in_order(cafe.people)
+        if person.roles & INVITED_ROLES and not person.is_out
+    ]
+
+
+def links(desk: Desk, cafe: Cafe, base: str) -> dict[str, str]:
     """Write the addresses a facilitator hands out; secrets stand behind `#`, where no log sees them."""
-    key = desk.seal.key
-    entrance = f"{base}/cafe/{cafe}/enter"
+
+    def key(entrance: str) -> str:
+        return desk.seal.key(cafe.id, entrance, cafe.links.get(entrance, 0))
+
+    enter = f"{base}/cafe/{cafe.id}/enter"
     return {
-        "join_url": f"{base}/join/{code}",
-        "late_url": f"{base}/join#late={cafe}.{key(cafe, LATE)}",
-        "facilitator_url": f"{entrance}#facilitator={key(cafe, 'facilitator')}",
-        "board_url": f"{entrance}#board={key(cafe, 'board')}",
-        "projector_url": f"{entrance}#projector={key(cafe, 'projector')}",
+        "join_url": f"{base}/join/{cafe.code}",
+        "late_url": f"{base}/join#late={cafe.id}.{key(LATE)}",
+        **{f"{role}_url": f"{enter}#{role}={key(role)}" for role in ROLE_OF_ENTRANCE},
     }

@@ -15,17 +15,30 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as NotAtTheDoor
 
 from wikicafe.cafe.messages import Refused
+from wikicafe.live.unsent import Unsent
 from wikicafe.web import screens
 from wikicafe.web.addresses import base_of
 from wikicafe.web.answers import answer_to_command, refusal
 from wikicafe.web.desk import Desk
+from wikicafe.web.lines import Lines
 from wikicafe.web.packets import MALFORMED
-from wikicafe.web.payloads import MOST_COMMANDS, Ask, BadShape, ClockAsk, Hello, convert
+from wikicafe.web.payloads import (
+    MOST_COMMANDS,
+    Ask,
+    BadShape,
+    ClockAsk,
+    Hello,
+    UnsentCount,
+    convert,
+)
 from wikicafe.web.tokens import Token
+from wikicafe.web.valid import refused_now
 
-LONGEST_QUEUE = 400  # messages waiting for one browser; then it is cut and says hello again
-NAMELESS_S = 30  # seconds to show a token in
+LONGEST_GOODBYE_S = 3.0  # to wait for browsers that read slowly
 BAD_SHAPE = Refused("bad-shape")
+# What may end somebody's right to listen; it ends with the event and not at the next sweep.
+TAKES_AWAY = {"participant-left", "role-revoked", "device-revoked", "links-renewed"}
+TAKES_AWAY |= {"person-erased", "simulated-removed"}
 Answer = dict[str, Any]
 
 
@@ -45,7 +58,9 @@ class Sockets:
         self._desk = desk
         self._connections: dict[str, Connection] = {}
         self._screens: dict[str, str] = {}  # connection → the screen it follows
-        self._nameless: dict[str, float] = {}  # since when
+        self._to_cut: set[str | None] = set()  # cafés in which somebody has just gone
+        self.lines = Lines(server)
+        self._unsent = Unsent(desk.live.troubles)
 
     def listen(self) -> None:
         """Take over the server's events, and what the live part wants to tell."""
@@ -56,47 +71,52 @@ class Sockets:
             "command": self.command,
             "commands": self.commands,
             "clock": self.clock,
+            "unsent": self.unsent,
             MALFORMED: lambda sid, *said: refusal(BAD_SHAPE),
         }
         for name, handler in heard.items():
             self._server.on(name, handler)
         self._desk.live.on_told(self.tell)
+        self.lines.attach()
 
     def tell(self, rooms: list[str], event: str, message: Any) -> None:
         """Send one message to everybody in these rooms; it is encoded once."""
-        if rooms:
-            self._server.emit(event, message, to=rooms)
+        self._server.emit(event, message, to=rooms)
+        if event == "told" and message["name"] in TAKES_AWAY and message["channel"] == "panel":
+            # Beside the one who tells: no café waits until somebody's line is cut. Once for many.
+            cafe = rooms[0].partition("/")[0]
+            if cafe not in self._to_cut:
+                self._to_cut.add(cafe)
+                self._server.start_background_task(self.cut_the_uninvited, cafe)
 
     def watch(self) -> None:
-        """Cut who does not read, who never said who they are, and who may look no longer."""
-        self.cut_the_silent(time.monotonic())
+        """Cut who never said who they are, and who may look no longer."""
+        self.lines.cut_the_nameless(time.monotonic())
         self.cut_the_uninvited()
 
-    def cut_the_silent(self, now: float) -> None:
-        """Close what grows without bound (trap 5) or is nobody's. now: seconds of a monotonic clock."""
-        for eio_sid, line in list(self._server.eio.sockets.items()):
-            said_who = self._server.manager.sid_from_eio_sid(eio_sid, "/") is not None
-            since = self._nameless.setdefault(eio_sid, now) if not said_who else now
-            if said_who:
-                self._nameless.pop(eio_sid, None)
-            if line.queue.qsize() > LONGEST_QUEUE or now - since > NAMELESS_S:
-                line.close(wait=False, abort=True)
-        self._nameless = {s: t for s, t in self._nameless.items() if s in self._server.eio.sockets}
-
-    def cut_the_uninvited(self) -> None:
-        """Close connections of people who were removed, or whose screen is theirs no longer."""
-        for sid, screen in list(self._screens.items()):
-            connection = self._connections.get(sid)
-            standing = self._desk.live.look(connection.token.cafe) if connection else None
-            if connection is None or standing is None:
+    def cut_the_uninvited(self, cafe: str | None = None) -> None:
+        """Close connections of people who are out, and of screens that are theirs no longer."""
+        self._to_cut.discard(cafe)
+        for sid, connection in list(self._connections.items()):
+            token, screen = connection.token, self._screens.get(sid)
+            standing = self._desk.live.look(token.cafe) if cafe in (None, token.cafe) else None
+            if standing is None:
                 continue
-            if screens.may_see(standing.cafe, screen, connection.token) is not None:
+            no = refused_now(standing.cafe, token)
+            if no is None and screen is not None:
+                no = screens.may_see(standing.cafe, screen, token)
+            if no is not None:
                 self._server.disconnect(sid)
 
-    def goodbye(self) -> None:
-        """Close all connections; browsers come back by themselves."""
-        for line in list(self._server.eio.sockets.values()):
+    def goodbye(self, sleep: Callable[[float], Any] = time.sleep) -> None:
+        """Close all connections, after what is on its way to them; browsers come back by themselves."""
+        lines = list(self._server.eio.sockets.values())
+        for line in lines:
             line.close(wait=False)
+        end = time.monotonic() + LONGEST_GOODBYE_S
+        # Of a closed line the mark of its end is left in the queue, and no more.
+        while any(line.queue.qsize() > 1 for line in lines) and time.monotonic() < end:
+            sleep(0.01)
 
     def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Let somebody in who shows a token of an existing café."""
@@ -104,18 +124,24 @@ class Sockets:
         token = self._desk.seal.read(said.get("token"))
         if token is None or token.cafe != said.get("cafe"):
             raise _not_at_the_door(Refused("unknown-token"))
-        standing = self._desk.live.look(token.cafe)
+        standing = self._desk.live.look(token.cafe, token.person)
         if standing is None:
             raise _not_at_the_door(Refused("no-such-cafe"))
-        if screens.was_removed(standing.cafe, token.person):
-            raise _not_at_the_door(Refused("removed"))
+        if no := refused_now(standing.cafe, token):
+            raise _not_at_the_door(no)
         self._connections[sid] = Connection(token, base_of(environ, self._desk.settings))
+        self.lines.named(self._server.manager.eio_sid_from_sid(sid, "/"))
         if token.person is not None:
+            browser = str(environ.get("HTTP_USER_AGENT", ""))
+            too_many = self._desk.devices.came(sid, token.cafe, token.person, browser)
             self._desk.live.came(token.cafe, token.person, sid)
+            if too_many is not None:
+                self._server.start_background_task(self._server.disconnect, too_many)
 
     def disconnect(self, sid: str, reason: str = "") -> None:
         connection = self._connections.pop(sid, None)
         self._screens.pop(sid, None)
+        self._desk.devices.went(sid)
         if connection is not None and connection.token.person is not None:
             self._desk.live.went(connection.token.cafe, connection.token.person, sid)
 
@@ -129,7 +155,9 @@ class Sockets:
         except BadShape:
             return refusal(BAD_SHAPE)
         token = connection.token
-        standing = self._desk.live.look(token.cafe)
+        if no := self._too_fast(sid, token):
+            return refusal(no)
+        standing = self._desk.live.look(token.cafe, token.person, ask.have.seq if ask.have else 0)
         if standing is None:
             return refusal(Refused("no-such-cafe"))
         if no := screens.may_see(standing.cafe, ask.screen, token):
@@ -149,21 +177,55 @@ class Sockets:
             ask = convert(_only(said), Ask)
         except BadShape:
             return refusal(BAD_SHAPE)
-        return answer_to_command(self._desk.live, connection.token, ask)
+        token = connection.token
+        standing = self._desk.live.look(token.cafe)
+        if standing is not None and (no := refused_now(standing.cafe, token)):
+            # To a phone "revoked" would be the end of a note: it shall keep it and come in anew.
+            return refusal(Refused("unknown-token") if no.code == "revoked" else no)
+        if wait_s := self._desk.pace.take(token if token.person is not None else sid):
+            return refusal(Refused("busy", (round(wait_s, 1),)))
+        return answer_to_command(self._desk.live, token, ask)
 
     def commands(self, sid: str, *said: object) -> list[Answer] | Answer:
-        """Hand on what a phone kept while it was away: in order, one answer each."""
+        """Hand on what a phone kept while it was away: in order, one answer each.
+
+        After the first that came too fast all are: the next one must not overtake it.
+        """
         several = said[0] if len(said) == 1 else None
         if not isinstance(several, list) or len(several) > MOST_COMMANDS:
             return refusal(BAD_SHAPE)
-        return [self.command(sid, one) for one in several]
+        answers: list[Answer] = []
+        for one in several:
+            last = answers[-1].get("refused", {}) if answers else {}
+            held_up = last.get("code") == "busy"
+            answers.append(answers[-1] if held_up else self.command(sid, one))
+        return answers
 
     def clock(self, sid: str, *said: object) -> Answer:
         try:
             ask = convert(_only(said), ClockAsk)
         except BadShape:
             return refusal(BAD_SHAPE)
+        connection = self._connections.get(sid)
+        if connection is None:
+            return refusal(Refused("unknown-token"))
+        if no := self._too_fast(sid, connection.token):
+            return refusal(no)
         return {"t0": ask.t0, "now": self._desk.live.now()}
+
+    def unsent(self, sid: str, *said: object) -> Answer:
+        """Note how many notes a phone still keeps; each change is told to every panel."""
+        connection = self._connections.get(sid)
+        if connection is None or connection.token.person is None:
+            return refusal(Refused("unknown-token"))
+        try:
+            ask = convert(_only(said), UnsentCount)
+        except BadShape:
+            return refusal(BAD_SHAPE)
+        if no := self._too_fast(sid, connection.token):
+            return refusal(no)
+        self._unsent.said(connection.token.cafe, connection.token.person, ask.count)
+        return {"heard": ask.count}
 
     def _follow(self, sid: str, cafe: str, channels: set[str]) -> None:
         wanted = {f"{cafe}/{channel}" for channel in channels}
@@ -172,6 +234,10 @@ class Sockets:
             self._server.enter_room(sid, room)
         for room in present - wanted:
             self._server.leave_room(sid, room)
+
+    def _too_fast(self, sid: str, token: Token) -> Refused | None:
+        wait_s = self._desk.looking.take(token if token.person else sid)
+        return Refused("busy", (round(wait_s, 1),)) if wait_s else None
 
 
 def _only(said: tuple[object, ...]) -> object:

@@ -12,6 +12,7 @@ import { loadMessages, msg } from '../shared/i18n';
 import { openCafe } from '../shared/net';
 import { membership, readPage } from '../shared/page';
 import BoardPage from '../vue/board/BoardPage.vue';
+import { comeBack } from '../vue/join/returning';
 
 async function show(): Promise<void> {
 	const page = readPage();
@@ -20,7 +21,14 @@ async function show(): Promise<void> {
 	const token = known?.roles?.board ?? known?.roles?.facilitator ?? known?.token ?? null;
 	const { view: first = null } = page;
 	await loadMessages();
-	const cafe = openCafe({ cafe: id, screen: 'board', token, first, person: known?.person ?? null });
+	const cafe = openCafe({
+		cafe: id,
+		screen: 'board',
+		token,
+		first,
+		person: known?.person ?? null,
+		comeBack: (view) => comeBack(view, null),
+	});
 	createApp(BoardPage, { cafe }).provide('CdxI18nFunction', msg).mount('#app');
 }
 

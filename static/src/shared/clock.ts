@@ -43,12 +43,20 @@ export function useLeft(clock: () => Clock, now: () => number) {
 	const instant = ref(now());
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	function tick() {
+		clearTimeout(timer);
 		instant.value = now();
 		const left = leftOf(clock(), instant.value) ?? 0;
 		timer = setTimeout(tick, clock().ends_at === null ? SECOND / 4 : (left % SECOND) + 15);
 	}
-	onMounted(tick);
-	onBeforeUnmount(() => clearTimeout(timer));
+	onMounted(() => {
+		tick();
+		// In a pocket no timer runs: whoever looks shall not see the time at which they looked away.
+		document.addEventListener('visibilitychange', tick);
+	});
+	onBeforeUnmount(() => {
+		clearTimeout(timer);
+		document.removeEventListener('visibilitychange', tick);
+	});
 	const left = computed(() => leftOf(clock(), Math.max(instant.value, 0)));
 	const over = computed(() => clock().ends_at !== null && left.value === 0);
 	return { left: left as Readonly<Ref<number | null>>, over: over as Readonly<Ref<boolean>> };

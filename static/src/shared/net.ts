@@ -1,9 +1,10 @@
 // One café over one socket: says hello, follows what is told, asks, and keeps what could not be sent.
 import { io, type Socket } from 'socket.io-client';
-import { type Ref, reactive, ref } from 'vue';
+import { type Ref, reactive, ref, watch } from 'vue';
 import { findOffset, type Sample } from './clock';
 import { mint } from './ids';
-import { type Command, type Outbox, openOutbox, type Pending } from './outbox';
+import type { LastView } from './lastview';
+import { type Command, isWaiting, type Outbox, openOutbox, type Pending } from './outbox';
 import { batched, watchWaking } from './screen';
 import { becomes, followView } from './telling';
 import {
@@ -23,6 +24,9 @@ const TO_CONNECT = 6000; // ms to wait for a connection before the next try
 const TRIES = 3; // how often one question is asked before we say that there is no connection
 const WIDEST_JITTER = 300; // ms; a hall asks for its views spread over this
 const QUICK = 4000; // ms to wait for a sign of life
+const KNOCK_FIRST = 2000; // ms until we ask again a server that does not know the café
+const KNOCK_LAST = 30_000; // ms; a hall of phones asks less and less often
+const COUNT_EVERY = 5000; // ms between two reports of what waits here
 
 export type Connection = 'connecting' | 'live' | 'offline';
 
@@ -36,6 +40,8 @@ export interface Cafe {
 	reached: Ref<number>;
 	/** Why the café does not let this browser in; null when it does. */
 	refusal: Ref<Refusal | null>;
+	/** True while the server does not have this café: it may be put back, and we look again. */
+	lost: Ref<boolean>;
 	/** Milliseconds the server's clock is ahead of ours. */
 	offset: Ref<number>;
 	/** The server's time, ms since 1970. */
@@ -45,6 +51,8 @@ export interface Cafe {
 	/** Through the outbox: kept on the phone, sent in order, sent again. Returns the cid. */
 	put(name: string, payload: object): string;
 	outbox: Ref<Pending[]>;
+	/** Why the server takes nothing out of the outbox although it answers. */
+	hindrance: Ref<Refusal | null>;
 	/** Take a refused item out of the outbox. */
 	dismiss(cid: string): void;
 	/** Ask for the whole view again. */
@@ -60,6 +68,12 @@ export interface Options {
 	screen: Screen;
 	token: string | null;
 	first?: View | null;
+	/** What this device kept of an earlier visit, if the page brought nothing newer. */
+	last?: LastView | null;
+	/** Called when the view has changed, often; make copies it. */
+	keep?: (make: () => LastView) => void;
+	/** Ask for a new token when ours is void; what we last saw is given along. */
+	comeBack?: (view: View) => Promise<{ token: string } | { refused: Refusal }>;
 	/** Whose outbox; the token's person if the page knows it. */
 	person?: string | null;
 }
@@ -70,6 +84,7 @@ export function openCafe(options: Options): Cafe {
 	const arrived = ref(false);
 	const reached = ref(0);
 	const refusal = ref<Refusal | null>(null);
+	const lost = ref(false);
 	const offset = ref(0);
 	const telling = followView(view);
 	const hearSignal: ((signal: Signal) => void)[] = [];
@@ -80,10 +95,13 @@ export function openCafe(options: Options): Cafe {
 	let measured = false;
 	let streamed = false;
 	let closed = false;
+	let { token } = options;
+	let knocking = KNOCK_FIRST;
+	let knock: ReturnType<typeof setTimeout> | undefined;
 
 	const socket: Socket = io({
 		path: '/socket.io',
-		auth: { cafe: options.cafe, token: options.token },
+		auth: (say) => say({ cafe: options.cafe, token }),
 		transports: ['websocket', 'polling'],
 		tryAllTransports: true,
 		reconnectionDelay: 500,
@@ -97,6 +115,10 @@ export function openCafe(options: Options): Cafe {
 	);
 
 	if (options.first) arrive(options.first);
+	else if (options.last) {
+		arrive(options.last.view);
+		offset.value = options.last.offset;
+	}
 
 	/** Send and await the answer; rejects when none came. */
 	function emit<Result>(event: string, message: unknown, patience = PATIENCE): Promise<Result> {
@@ -117,7 +139,9 @@ export function openCafe(options: Options): Cafe {
 				...(have && { have }),
 			});
 			greeting = false;
-			if ('refused' in answer) refuse(answer.refused);
+			// Asked too often, by this person's many tabs or a line that comes and goes: not a verdict.
+			if ('refused' in answer && answer.refused.code === 'busy') anew(1000 + Math.random() * 2000);
+			else if ('refused' in answer) refuse(answer.refused);
 			else welcome(answer.view);
 		} catch {
 			greeting = false;
@@ -127,6 +151,8 @@ export function openCafe(options: Options): Cafe {
 
 	function welcome(next: View) {
 		refusal.value = null;
+		lost.value = false;
+		knocking = KNOCK_FIRST;
 		arrive(next);
 		connection.value = 'live';
 		apply();
@@ -141,12 +167,47 @@ export function openCafe(options: Options): Cafe {
 		reached.value = next.position.seq;
 		if (!measured) offset.value = next.now - Date.now();
 		arrived.value = true;
+		keep();
+	}
+
+	function keep() {
+		options.keep?.(() => ({
+			view: JSON.parse(
+				JSON.stringify({ ...view, position: { ...view.position, seq: reached.value } }),
+			),
+			offset: offset.value,
+			at: Date.now(),
+		}));
 	}
 
 	function refuse(why: Refusal) {
 		refusal.value = why;
 		connection.value = 'offline';
 		outbox.unready();
+	}
+
+	/** The door is shut, perhaps for the moment only: a server that lost its disk is given a café back. */
+	async function turnedAway(why: Refusal): Promise<void> {
+		let refused = why;
+		if (why.code === 'unknown-token' && options.comeBack) {
+			const back = await options.comeBack(view);
+			if ('token' in back) {
+				token = back.token;
+				return knockAgain();
+			}
+			refused = back.refused;
+		}
+		if (!arrived.value || !NOT_FOR_EVER.has(refused.code)) return refuse(refused);
+		lost.value = refused.code === 'no-such-cafe';
+		connection.value = 'offline';
+		outbox.unready();
+		knockAgain();
+	}
+
+	function knockAgain() {
+		clearTimeout(knock);
+		knock = setTimeout(() => closed || socket.connect(), knocking * (0.5 + Math.random()));
+		knocking = Math.min(knocking * 2, KNOCK_LAST);
 	}
 
 	function anew(wait = Math.random() * WIDEST_JITTER) {
@@ -182,6 +243,7 @@ export function openCafe(options: Options): Cafe {
 			if (outcome === 'applied') reached.value = Math.max(reached.value, told.seq);
 			if (outcome !== 'old') for (const hear of hearTold) hear(told);
 		}
+		if (now.length > 0) keep();
 	}
 
 	socket.on('connect', () => {
@@ -203,6 +265,8 @@ export function openCafe(options: Options): Cafe {
 	});
 	socket.on('disconnect', (reason) => {
 		outbox.unready();
+		counted = null;
+		measured = false; // this device's clock may be set, or sleep, until we are back
 		connection.value = navigator.onLine === false ? 'offline' : 'connecting';
 		greeting = false;
 		heard = [];
@@ -213,13 +277,30 @@ export function openCafe(options: Options): Cafe {
 	});
 	socket.on('connect_error', (error: Error & { data?: unknown }) => {
 		const why = refusalIn(error.data);
-		if (why) return refuse(why);
+		if (why) return void turnedAway(why);
 		connection.value = 'offline';
 		// The server's "no" at the door ends the client's own attempts; without a reason we try again.
 		if (!socket.active && !closed) setTimeout(() => socket.connect(), 3000 + Math.random() * 4000);
 	});
 
+	// The panel warns before the end of a round if notes still wait on phones.
+	let counted: number | null = null;
+	let counting: ReturnType<typeof setTimeout> | undefined;
+	function count() {
+		if (counting !== undefined || connection.value !== 'live') return;
+		const waiting = outbox.items.value.filter(isWaiting).length;
+		if (waiting === (counted ?? 0)) return;
+		counted = waiting;
+		socket.emit('unsent', { count: waiting });
+		counting = setTimeout(() => {
+			counting = undefined;
+			count();
+		}, COUNT_EVERY);
+	}
+	watch([() => outbox.items.value.filter(isWaiting).length, connection], count);
+
 	const unwatch = watchWaking(async () => {
+		if (connection.value === 'offline' && navigator.onLine) connection.value = 'connecting';
 		if (!socket.connected) return void socket.connect();
 		try {
 			await emit<Sample>('clock', { t0: Date.now() }, QUICK);
@@ -248,11 +329,13 @@ export function openCafe(options: Options): Cafe {
 		arrived,
 		reached,
 		refusal,
+		lost,
 		offset,
 		now: () => Date.now() + offset.value,
 		ask,
 		put: (name, payload) => outbox.put(name, payload as Record<string, unknown>),
 		outbox: outbox.items,
+		hindrance: outbox.hindrance,
 		dismiss: outbox.dismiss,
 		anew: () => anew(),
 		onSignal: (hear) => void hearSignal.push(hear),
@@ -260,12 +343,17 @@ export function openCafe(options: Options): Cafe {
 		close() {
 			closed = true;
 			clearTimeout(again);
+			clearTimeout(knock);
+			clearTimeout(counting);
 			unwatch();
 			outbox.close();
 			socket.disconnect();
 		},
 	};
 }
+
+// Of these the server may think better by itself.
+const NOT_FOR_EVER = new Set(['no-such-cafe', 'no-connection', 'no-answer', 'busy', 'our-mistake']);
 
 function refusalIn(data: unknown): Refusal | null {
 	if (typeof data !== 'object' || data === null) return null;

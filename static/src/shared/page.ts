@@ -49,6 +49,30 @@ export function forget(cafe: string): void {
 	}
 }
 
+/**
+ * The secret with which this browser came in by a door; it is the same person's for ever, whatever
+ * becomes of the token. door: participant, facilitator or board.
+ */
+export function secretOf(cafe: string, door: string): string | null {
+	try {
+		return localStorage.getItem(secretKey(cafe, door));
+	} catch {
+		return null;
+	}
+}
+
+export function keepSecret(cafe: string, door: string, secret: string): void {
+	try {
+		localStorage.setItem(secretKey(cafe, door), secret);
+	} catch {
+		// Should the server ever lose its own secret, one has to join anew.
+	}
+}
+
+function secretKey(cafe: string, door: string): string {
+	return `wikicafe:secret:${cafe}:${door}`;
+}
+
 function key(cafe: string): string {
 	return `wikicafe:${cafe}`;
 }

@@ -24,10 +24,20 @@ export function watchWaking(woke: () => void): () => void {
 		if (document.hidden) since = Date.now();
 		else if (Date.now() - since > ASLEEP) woke();
 	};
+	// From the cache of pages left, or from the deep freeze, a page comes back without a reload.
+	const shown = (event: Event) => void ((event as PageTransitionEvent).persisted && woke());
+	// From one network into another: the socket of the old one hangs until its time is over.
+	const network = (navigator as { connection?: EventTarget }).connection;
 	document.addEventListener('visibilitychange', changed);
+	document.addEventListener('resume', woke);
 	window.addEventListener('online', woke);
+	window.addEventListener('pageshow', shown);
+	network?.addEventListener?.('change', woke);
 	return () => {
 		document.removeEventListener('visibilitychange', changed);
+		document.removeEventListener('resume', woke);
 		window.removeEventListener('online', woke);
+		window.removeEventListener('pageshow', shown);
+		network?.removeEventListener?.('change', woke);
 	};
 }

@@ -2,6 +2,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Pending } from './outbox';
 
+const TOGETHER = 50; // ms
+
 export type Kept = Omit<Pending, 'kept'>;
 
 interface Lying extends Kept {
@@ -15,18 +17,30 @@ interface Schema extends DBSchema {
 
 type Database = IDBPDatabase<Schema>;
 
+/** The result, or null if it failed, at once or later. */
+export async function attempt<Result>(work: () => Promise<Result>): Promise<Result | null> {
+	try {
+		return await work();
+	} catch {
+		return null;
+	}
+}
+
 /** owner: whose items; one browser may have been several people. */
 export function openShelf(owner: string) {
-	const database: Promise<Database | null> = openDB<Schema>('wikicafe', 1, {
-		upgrade(db) {
-			const outbox = db.createObjectStore('outbox', { keyPath: 'order', autoIncrement: true });
-			outbox.createIndex('owner', 'owner');
-			outbox.createIndex('cid', 'cid');
-		},
-		blocking(_now, _next, event) {
-			(event.target as IDBDatabase).close(); // a newer page wants to change the shelf
-		},
-	}).catch(() => null);
+	// Where there is no storage at all, asking for it throws at once.
+	const database: Promise<Database | null> = attempt(() =>
+		openDB<Schema>('wikicafe', 1, {
+			upgrade(db) {
+				const outbox = db.createObjectStore('outbox', { keyPath: 'order', autoIncrement: true });
+				outbox.createIndex('owner', 'owner');
+				outbox.createIndex('cid', 'cid');
+			},
+			blocking(_now, _next, event) {
+				(event.target as IDBDatabase).close(); // a newer page wants to change the shelf
+			},
+		}),
+	);
 
 	async function quietly<Result>(work: (db: Database) => Promise<Result>, otherwise: Result) {
 		try {
@@ -38,18 +52,36 @@ export function openShelf(owner: string) {
 	}
 
 	return {
-		/** What lies there, in the order of writing. */
-		all: () => quietly((db) => db.getAllFromIndex('outbox', 'owner', owner) as Promise<Kept[]>, []),
-		/** Resolves to whether it lies there now. */
-		add: (item: Kept) =>
+		/** What lies there, in the order of writing; null if nobody knows. */
+		all: () => quietly<Kept[] | null>((db) => db.getAllFromIndex('outbox', 'owner', owner), null),
+		/** Lay items at the end, in this order, wherever they lay before. Resolves to whether they lie there now. */
+		lay: (items: Kept[]) =>
 			quietly(async (db) => {
-				await db.add('outbox', { ...item, owner });
+				const change = db.transaction('outbox', 'readwrite');
+				change.done.catch(() => {}); // all or nothing; one of those below says it
+				try {
+					for (const item of items) {
+						const before = await change.store.index('cid').getKey(item.cid);
+						if (before !== undefined) await change.store.delete(before);
+						await change.store.add({ ...item, owner });
+					}
+				} catch (full) {
+					change.abort();
+					throw full;
+				}
+				await change.done;
 				return true;
 			}, false),
-		change: (item: Kept) =>
+		/** What does not lie here is left out. */
+		change: (items: Kept[]) =>
 			quietly(async (db) => {
-				const order = await db.getKeyFromIndex('outbox', 'cid', item.cid);
-				if (order !== undefined) await db.put('outbox', { ...item, order, owner });
+				const change = db.transaction('outbox', 'readwrite');
+				change.done.catch(() => {});
+				for (const item of items) {
+					const order = await change.store.index('cid').getKey(item.cid);
+					if (order !== undefined) await change.store.put({ ...item, order, owner });
+				}
+				await change.done;
 			}, undefined),
 		remove: (cid: string) =>
 			quietly(async (db) => {
@@ -65,12 +97,19 @@ export function otherTabs(owner: string, changed: () => void) {
 	if (typeof BroadcastChannel === 'undefined') return { tell() {}, close() {} };
 	const channel = new BroadcastChannel('wikicafe-outbox');
 	let open = true;
+	let planned = false;
 	channel.onmessage = (event) => {
 		if (event.data === owner) changed();
 	};
 	return {
+		/** Once for all that changes within a moment: a hundred answers come at a time. */
 		tell() {
-			if (open) channel.postMessage(owner);
+			if (planned) return;
+			planned = true;
+			setTimeout(() => {
+				planned = false;
+				if (open) channel.postMessage(owner);
+			}, TOGETHER);
 		},
 		close() {
 			open = false;

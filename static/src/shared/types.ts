@@ -45,6 +45,8 @@ export interface CafeFacts {
 	place: string;
 	date: string;
 	organisers: string;
+	approve_notes: boolean;
+	retention_days: number | null;
 }
 
 export interface Step {
@@ -76,8 +78,11 @@ export interface Me {
 	language: string;
 	affiliation: string;
 	show_name: boolean;
+	would_host: boolean;
 	roles: Role[];
 	present: boolean;
+	/** Why this person may not write any more; null while they may. */
+	muted: string | null;
 }
 
 export interface Mate {
@@ -108,6 +113,12 @@ export interface Note {
 	withdrawn?: boolean;
 	theme?: string | null;
 	simulated?: boolean;
+	/** A facilitator has yet to let others see it. */
+	waits?: boolean;
+	/** Set when a facilitator hid it; '' without a reason. */
+	hidden_because?: string;
+	/** false: its writer keeps it out of what is published. */
+	for_publication?: boolean;
 }
 
 export interface Person {
@@ -122,6 +133,7 @@ export interface Person {
 	late: boolean;
 	simulated: boolean;
 	seats: Record<string, string>;
+	muted: string | null;
 	connected: boolean;
 }
 
@@ -195,6 +207,8 @@ export interface AgendaStep {
 	title: string;
 	length_s: number;
 	question: string | null;
+	/** Who sits together: "mixed" or "by-language". */
+	mixing: string;
 }
 
 export interface Design {
@@ -215,6 +229,14 @@ export interface Design {
 	place: string;
 	date: string;
 	organisers: string;
+	approve_notes: boolean;
+	retention_days: number | null;
+}
+
+export interface Device {
+	person: string;
+	/** "Firefox, phone": known only while it is connected. */
+	kind: string | null;
 }
 
 export interface Links {
@@ -260,8 +282,16 @@ export interface View {
 	connected?: string[];
 	/** "step:table" → who writes for that table. Panel. */
 	scribes?: Record<string, string>;
+	/** Notes that only their writers and facilitators see. Panel. */
+	held?: Note[];
+	/** How many notes their writers keep out of what is published. Panel. */
+	kept_back?: number;
+	/** Browsers that may steer or harvest, and what kind they are if they are connected. Panel. */
+	devices?: Device[];
 	/** Events the server did not understand. Panel. */
 	set_aside?: number;
+	/** What is wrong just now; signals keep it true. Panel. */
+	troubles?: Refusal[];
 	design?: Design;
 	links?: Links;
 }
@@ -286,11 +316,10 @@ export interface Told {
 	payload: Record<string, unknown>;
 }
 
-/** Passing news that is not in the log: who is connected just now. Panel only. */
-export interface Signal {
-	name: 'connected' | 'disconnected';
-	person: string;
-}
+/** Passing news that is not in the log: who is connected, what is wrong just now. Panel only. */
+export type Signal =
+	| { name: 'connected' | 'disconnected'; person: string }
+	| { name: 'troubles'; troubles: Refusal[] };
 
 /** How one event changes the view; is or returns 'anew': ask for the whole view again. */
 // biome-ignore lint/suspicious/noExplicitAny: each twin knows the payload of its own event
@@ -321,6 +350,8 @@ export function emptyView(screen: Screen, cafe: string): View {
 			place: '',
 			date: '',
 			organisers: '',
+			approve_notes: false,
+			retention_days: 30,
 		},
 		steps: [],
 		questions: [],

@@ -8,6 +8,7 @@ export const STEP_KINDS: readonly StepKind[] = [
 	'home-group',
 	'harvest',
 ];
+export const MIXINGS = ['mixed', 'by-language'] as const;
 export const HOST_RULES = ['host-stays', 'nobody-stays', 'everybody-stays'] as const;
 export const SMALLEST_TABLE = 3; // people; the server plans no table below three
 export const LARGEST_TABLE = 12; // people
@@ -42,6 +43,8 @@ export function blankDesign(lang: string): Design {
 		place: '',
 		date: '',
 		organisers: '',
+		approve_notes: false,
+		retention_days: 30,
 	};
 }
 
@@ -59,6 +62,7 @@ export function addStep(design: Design, kind: StepKind): AgendaStep {
 		length_s: USUAL_MINUTES[kind] * 60,
 		// The same question may return: a new round goes on with the one before.
 		question: kind === 'round' ? (last?.question ?? design.questions.at(-1)?.id ?? null) : null,
+		mixing: 'mixed',
 	};
 	design.agenda.push(step);
 	return step;
@@ -81,6 +85,7 @@ export function moveStep(design: Design, id: string, by: -1 | 1): void {
 export function changeKind(step: AgendaStep, kind: StepKind): void {
 	step.kind = kind;
 	if (!mayAsk(kind)) step.question = null;
+	if (kind !== 'round') step.mixing = 'mixed';
 }
 
 export function mayAsk(kind: StepKind): boolean {

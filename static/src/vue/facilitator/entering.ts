@@ -1,6 +1,6 @@
 /** Coming in by a secret link: what the address says, and exchanging its key for a token. Knows no screen. */
 import { mint } from '../../shared/ids';
-import { membership, remember } from '../../shared/page';
+import { keepSecret, membership, remember, secretOf } from '../../shared/page';
 import type { Refusal } from '../../shared/types';
 import { isRefused, post } from '../form/asking';
 
@@ -71,12 +71,7 @@ function keep(cafe: string, entrance: Entrance, { token, person }: Welcomed): vo
 
 /** Minted once for each door: when an answer got lost, asking again makes no second person. */
 function secretFor(cafe: string, entrance: Entrance): string {
-	const place = `wikicafe:secret:${cafe}:${entrance}`;
-	try {
-		const kept = localStorage.getItem(place) ?? mint();
-		localStorage.setItem(place, kept);
-		return kept;
-	} catch {
-		return mint();
-	}
+	const secret = secretOf(cafe, entrance) ?? mint();
+	keepSecret(cafe, entrance, secret);
+	return secret;
 }

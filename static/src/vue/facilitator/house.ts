@@ -1,6 +1,6 @@
 /** The house: the key that opens it, the cafés in it, and opening one more. Talks to the server, knows no screen. */
 import { mint } from '../../shared/ids';
-import { membership, remember } from '../../shared/page';
+import { keepSecret, membership, remember, secretOf } from '../../shared/page';
 import type { Design } from '../../shared/types';
 import { get, isRefused, post, postFile, type Told } from '../form/asking';
 
@@ -72,13 +72,21 @@ export async function openCafe(
 	language: string,
 ): Promise<Told<Opened>> {
 	keep(NAME, name);
+	const secret = mint();
 	return entered(
-		await post<Opened>('/api/cafes', { design, name, language, secret: mint() }, token),
+		await post<Opened>('/api/cafes', { design, name, language, secret }, token),
+		secret,
 	);
 }
 
 export async function importCafe(token: string, archive: Blob): Promise<Told<Opened>> {
 	return entered(await postFile<Opened>('/api/cafes/import', archive, token));
+}
+
+/** Give the server a café that it lost and this browser kept, as `events.jsonl`. */
+export function putBack(token: string, events: string): Promise<Told<{ cafe: string }>> {
+	const file = new Blob([events], { type: 'application/jsonl' });
+	return postFile<{ cafe: string }>('/api/cafes/put-back', file, token);
 }
 
 /** Come into a café of this house that was opened elsewhere, or imported. */
@@ -89,9 +97,9 @@ export async function enterCafe(
 	language: string,
 ): Promise<Told<Opened>> {
 	keep(NAME, name);
-	return entered(
-		await post<Opened>(`/api/cafes/${cafe}/enter`, { name, language, secret: mint() }, token),
-	);
+	const secret = secretOf(cafe, 'facilitator') ?? mint();
+	const path = `/api/cafes/${cafe}/enter`;
+	return entered(await post<Opened>(path, { name, language, secret }, token), secret);
 }
 
 /** A café can be entered from here if this browser has been in it. */
@@ -103,8 +111,9 @@ export function usualName(): string {
 	return kept(NAME) ?? '';
 }
 
-function entered(answer: Told<Opened>): Told<Opened> {
+function entered(answer: Told<Opened>, secret?: string): Told<Opened> {
 	if (!isRefused(answer) && answer.token) {
+		if (secret) keepSecret(answer.cafe, 'facilitator', secret);
 		const { cafe, token, person = null } = answer;
 		remember(cafe, { token, person, roles: { ...membership(cafe)?.roles, facilitator: token } });
 	}

@@ -22,7 +22,7 @@ export function postFile<Result extends object>(
 ): Promise<Told<Result>> {
 	return asked<Result>(path, {
 		method: 'POST',
-		headers: { 'Content-Type': 'application/zip', ...bearer(token) },
+		headers: { 'Content-Type': file.type || 'application/zip', ...bearer(token) },
 		body: file,
 	});
 }

@@ -8,6 +8,7 @@ const ANA: Profile = {
 	languages: ['es'],
 	affiliation: '',
 	show_name: true,
+	would_host: false,
 	consent: true,
 };
 const at = (pathname: string, hash = '', search = '') => ({ pathname, hash, search });

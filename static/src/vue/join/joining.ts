@@ -1,6 +1,6 @@
 // Coming in: what the address says, what must survive a change of language, and the secret that makes two taps one.
 import { mint } from '../../shared/ids';
-import { membership, remember } from '../../shared/page';
+import { keepSecret, membership, remember } from '../../shared/page';
 import { post } from '../form/asking';
 
 /** By which door: the code on the wall, or the facilitator's link for latecomers. */
@@ -19,6 +19,7 @@ export interface Profile {
 	languages: string[];
 	affiliation: string;
 	show_name: boolean;
+	would_host: boolean;
 	consent: boolean;
 }
 
@@ -49,17 +50,19 @@ export function find(door: Door) {
 
 /** Ask to come in. The secret stays until an answer came, so that asking twice is joining once. */
 export async function join(door: Door, profile: Profile, language: string) {
+	const secret = secretFor(door);
 	const answer = await post<Joined>('/api/join', {
 		...door,
 		...profile,
 		country: '',
 		language,
-		secret: secretFor(door),
+		secret,
 	});
 	if ('token' in answer) {
 		const { cafe, person, token } = answer;
 		const known = membership(cafe);
 		remember(cafe, { token, person, ...(known?.roles && { roles: known.roles }) });
+		keepSecret(cafe, 'participant', secret);
 		forgetDoor(door);
 	}
 	return answer;

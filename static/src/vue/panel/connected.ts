@@ -12,9 +12,9 @@ export function followConnected(cafe: Cafe): Set<string> {
 		},
 		{ immediate: true },
 	);
-	cafe.onSignal(({ name, person }) => {
-		if (name === 'connected') connected.add(person);
-		else connected.delete(person);
+	cafe.onSignal((signal) => {
+		if (signal.name === 'connected') connected.add(signal.person);
+		else if (signal.name === 'disconnected') connected.delete(signal.person);
 	});
 	return connected;
 }

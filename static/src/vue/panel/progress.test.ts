@@ -37,6 +37,7 @@ function person(number: number, name: string, table: string, more: Partial<Perso
 		affiliation: '',
 		present: true,
 		why_away: null,
+		muted: null,
 		roles: ['participant'],
 		late: false,
 		simulated: false,

@@ -6,6 +6,8 @@ export interface Draft {
 	text: string;
 	kind: NoteKind | null;
 	lang: string;
+	/** Its writer keeps it out of what is published. */
+	kept_back: boolean;
 	/** The sheet it was begun on; null while nothing is written. */
 	step: string | null;
 	table: string | null;
@@ -17,6 +19,7 @@ export function openDraft(cafe: string): Draft {
 		text: '',
 		kind: null,
 		lang: '',
+		kept_back: false,
 		step: null,
 		table: null,
 		...kept(key),

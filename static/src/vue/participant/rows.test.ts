@@ -67,3 +67,24 @@ test('the notes of this round come first, newest first; earlier ones apart', () 
 	expect(now.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
 	expect(earlier.map(({ id }) => id)).toEqual(['old']);
 });
+
+test('five hundred notes that wait are told apart by looking at each a few times', () => {
+	let looked = 0;
+	const counted = (item: Pending) =>
+		new Proxy(item, {
+			get(target, field) {
+				looked++;
+				return target[field as keyof Pending];
+			},
+		});
+	const outbox = Array.from({ length: 500 }, (_, n) => counted(pending(`n${n}`, 'write-note', {})));
+	expect(sheetRows(view([]), outbox, 0)).toHaveLength(500);
+	expect(looked).toBeLessThan(500 * 50);
+});
+
+test('what would not survive closing the page is not called saved on this phone', () => {
+	const lost = pending('a', 'write-note', {}, { kept: false });
+	expect(sheetRows(view([]), [lost], 0)).toMatchObject([{ state: 'waiting' }]);
+	const amending = pending('b', 'amend-note', { note: 'c' }, { kept: false, state: 'sending' });
+	expect(sheetRows(view([note('c', 1)]), [amending], 0)).toMatchObject([{ state: 'waiting' }]);
+});
