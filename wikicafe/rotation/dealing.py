@@ -43,9 +43,7 @@ class Deal:
         self.at: list[Counter[Alike]] = [Counter() for _ in range(rules.tables)]
         staying = [-1] * rules.tables
         self.room: list[int] = rules.most[r].tolist()
-        different, number = np.unique(rules.allowed[r], axis=0, return_inverse=True)
-        number = number.reshape(-1)
-        places = [sum(1 << k for k in np.flatnonzero(one).tolist()) for one in different]
+        number, places = places_of(rules.allowed[r])
         for i in np.flatnonzero(rules.present[r]).tolist():
             k = int(row[i])
             self.room[k] -= 1
@@ -232,3 +230,19 @@ class Deal:
                         left[other] = k
                         queue.append(other)
         return reached or -1
+
+
+def places_of(allowed: np.ndarray) -> tuple[list[int], list[int]]:
+    """Return for each person the number of a set of tables, and the sets as masks.
+
+    Few sets are different, and there may be thousands of people: rows are compared as bytes.
+    """
+    numbers: dict[bytes, int] = {}
+    masks: list[int] = []
+    each = []
+    for row, packed in zip(allowed, np.packbits(allowed, axis=1), strict=True):
+        number = numbers.setdefault(packed.tobytes(), len(numbers))
+        if number == len(masks):
+            masks.append(sum(1 << k for k in np.flatnonzero(row).tolist()))
+        each.append(number)
+    return each, masks

@@ -77,25 +77,25 @@ def silent_by_force(problem: Problem) -> int:
     declared = {table.language for table in problem.tables}
     silent = 0
     for r in range(len(problem.history), problem.rounds):
-        here = [set(p.langs) for p in problem.people if p.first_round <= r <= p.last_round]
+        here = Counter(
+            frozenset(p.langs) for p in problem.people if p.first_round <= r <= p.last_round
+        )
         if not here or not problem.tables or r in problem.by_language:
             continue
-        least, most = table_sizes(len(here), problem.tables, r)
+        least, most = table_sizes(here.total(), problem.tables, r)
         codes = set().union(*here, *links) if None in declared else declared
-        columns = [
-            fits
-            for code in codes
-            if sum(fits := [understands(spoken, str(code), links) for spoken in here])
-            >= least.min()
-        ]
+        who_fits = [{s for s in here if understands(s, str(code), links)} for code in codes]
+        columns = [fitting for fitting in who_fits if sum(here[s] for s in fitting) >= least.min()]
         lost = sum(
-            bool(spoken) and not any(fits[i] for fits in columns) for i, spoken in enumerate(here)
+            count
+            for spoken, count in here.items()
+            if spoken and not any(spoken in fitting for fitting in columns)
         )
         silent += -(-lost // max(1, int(most.max())))
     return silent
 
 
-def understands(spoken: set[str], code: str, links: list[frozenset[str]]) -> bool:
+def understands(spoken: frozenset[str], code: str, links: list[frozenset[str]]) -> bool:
     return not spoken or code in spoken or any(code in link and link & spoken for link in links)
 
 

@@ -265,7 +265,7 @@ export function openCafe(options: Options): Cafe {
 	});
 	socket.on('disconnect', (reason) => {
 		outbox.unready();
-		counted = null;
+		if (counted !== 0) counted = null; // who knows what a server remembers
 		measured = false; // this device's clock may be set, or sleep, until we are back
 		connection.value = navigator.onLine === false ? 'offline' : 'connecting';
 		greeting = false;
@@ -283,21 +283,24 @@ export function openCafe(options: Options): Cafe {
 		if (!socket.active && !closed) setTimeout(() => socket.connect(), 3000 + Math.random() * 4000);
 	});
 
-	// The panel warns before the end of a round if notes still wait on phones.
-	let counted: number | null = null;
+	// The panel warns before the end of a round if notes still wait on phones: not of those on their
+	// way, so a note that is saved while we wait to count is none.
+	let counted: number | null = 0;
 	let counting: ReturnType<typeof setTimeout> | undefined;
+	const waiting = () => outbox.items.value.filter(isWaiting).length;
 	function count() {
-		if (counting !== undefined || connection.value !== 'live') return;
-		const waiting = outbox.items.value.filter(isWaiting).length;
-		if (waiting === (counted ?? 0)) return;
-		counted = waiting;
-		socket.emit('unsent', { count: waiting });
+		if (counting !== undefined || connection.value !== 'live' || waiting() === counted) return;
 		counting = setTimeout(() => {
 			counting = undefined;
-			count();
+			if (connection.value !== 'live' || waiting() === counted) return;
+			counted = waiting();
+			socket.emit('unsent', { count: counted });
 		}, COUNT_EVERY);
 	}
-	watch([() => outbox.items.value.filter(isWaiting).length, connection], count);
+	watch([waiting, connection], () => {
+		if (connection.value !== 'live' && waiting() > 0) counted = null;
+		count();
+	});
 
 	const unwatch = watchWaking(async () => {
 		if (connection.value === 'offline' && navigator.onLine) connection.value = 'connecting';

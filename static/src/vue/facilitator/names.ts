@@ -11,3 +11,11 @@ export function stepName(
 	const rounds = steps.filter(({ kind }) => kind === 'round');
 	return msg('panel-round', rounds.findIndex(({ id }) => id === step.id) + 1);
 }
+
+/** Parts beside each other, each in its own direction: "Q1" between two Arabic words stays where it is. */
+export function inOneLine(...parts: (string | null | undefined)[]): string {
+	return parts
+		.filter(Boolean)
+		.map((part) => `\u2068${part}\u2069`)
+		.join(' · ');
+}
