@@ -232,6 +232,9 @@ def cut_redis(folder: Path, share: float) -> Result:
             )
             server.start()
             say(f"  {(number + 1) * KILLS_PER_CAFE} cuts before Redis: {found}")
+        server.kill()
+        server = Server(folder / "forgetful", through, broken="forgetful").start()
+        control = kill_under_load(server, redis.url(), min(times, CONTROL_KILLS), 1, fault=cut)
     finally:
         server.kill()
         proxy.close()
@@ -242,6 +245,8 @@ def cut_redis(folder: Path, share: float) -> Result:
         times,
         _looked_at(found),
         found.faults,
+        f"{min(times, CONTROL_KILLS)} cuts, a server that does not know what it was asked before",
+        control.faults,
     )
 
 
