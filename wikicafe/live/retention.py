@@ -94,7 +94,7 @@ class Retention:
         begun.update(self._runtime.outside(places, records))
         for seq in sorted(begun):
             self._writer.alone(self._log.erase_body, cafe, seq)
-        del self._begun[cafe]
+        self._begun.pop(cafe, None)
 
     def _once(self) -> None:
         self._wake.wait(LOOK_EVERY_S)

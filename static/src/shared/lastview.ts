@@ -4,7 +4,7 @@ import { attempt } from './shelf';
 import type { View } from './types';
 
 const LONGEST_KEPT = 30 * 24 * 3600_000; // ms; as long as a café's personal part is kept at most
-const PATIENCE = 1500; // ms; some browsers neither open a database nor say no
+const PATIENCE = 4000; // ms; some browsers neither open a database nor say no, slow phones take seconds
 const REST = 2000; // ms between two writings
 
 export interface LastView {
