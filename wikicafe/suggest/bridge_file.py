@@ -1,4 +1,4 @@
-"""A word bridge kept in one file, as `wikicafe bridge` writes it: concepts first, then each language.
+"""A word bridge kept in one file, as a data package may bring it: concepts first, then each language.
 
 Text, packed with xz: `#concepts`, then a line per concept with English phrases split by commas; then for
 each language `#lang xx` and lines `word TAB concepts`, these by number in base 16, the likeliest first.
